@@ -1,0 +1,103 @@
+/** What the caller proved. Exactly one kind goes upstream; nobody gets the gateway's own key. */
+export type Credentials =
+  | { readonly kind: 'guest' }
+  | { readonly kind: 'key'; readonly secret: string }
+  | { readonly kind: 'jwt'; readonly secret: string }
+  | { readonly kind: 'session'; readonly secret: string }
+  | { readonly kind: 'cookie'; readonly name: string; readonly value: string }
+  | { readonly kind: 'fallback-cookies'; readonly value: string };
+
+/** Who a call is made for, and how long it may take. */
+export interface Caller {
+  readonly credentials: Credentials;
+  /** Sent as `X-Request-Id`, so that both logs can be joined. */
+  readonly requestId?: string | undefined;
+  /** Client address, user agent, host and locale, under the header names that Appwrite reads. */
+  readonly forwarded?: Readonly<Record<string, string>>;
+  /** Aborts the calls under way, for example when the client goes away. */
+  readonly signal?: AbortSignal | undefined;
+  /** Moment (`Date.now()`) after which no call is begun or repeated; calls under way are aborted. */
+  readonly deadline?: number | undefined;
+}
+
+/** A row as Appwrite sends it: `$id`, `$sequence` … and the columns by key. Unsafe integers are bigints. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface RowList {
+  /** Matching rows, counted up to 5,000; 0 when the count was not asked for. */
+  readonly total: number;
+  readonly rows: readonly Row[];
+}
+
+/** Where a table lives. */
+export interface TableAddress {
+  readonly databaseId: string;
+  readonly id: string;
+}
+
+export interface RowWrite {
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Permission strings; left out, Appwrite's defaults (create) or the present ones (update) hold. */
+  readonly permissions?: readonly string[] | undefined;
+  /** ISO date; Appwrite refuses the write with a conflict when the row is newer. */
+  readonly ifUnmodifiedSince?: string | undefined;
+}
+
+/** Any call of Appwrite's REST API. `path` is below `/v1`, its variable parts already encoded. */
+export interface ServiceRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** Route pattern for metrics, for example `/account/sessions/{sessionId}`; the path when left out. */
+  readonly route?: string;
+  /** Arrays become `name[0]=…&name[1]=…`. Undefined values are left out. */
+  readonly query?: Readonly<
+    Record<string, string | number | boolean | readonly string[] | undefined>
+  >;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+export interface ServiceResponse {
+  readonly status: number;
+  /** Parsed JSON; undefined for an empty body. */
+  readonly body: unknown;
+  /** Raw `Set-Cookie` lines. */
+  readonly setCookies: readonly string[];
+  /** `X-Fallback-Cookies`, where Appwrite sent it. */
+  readonly fallbackCookies?: string | undefined;
+}
+
+/** The calls of one caller. Failures are GatewayErrors, mapped once, here. */
+export interface AppwriteCalls {
+  listRows(
+    table: TableAddress,
+    queries: readonly string[],
+    options?: { readonly withTotal?: boolean },
+  ): Promise<RowList>;
+  /** Null when there is no such row, or none that the caller may read. `queries` may only select. */
+  getRow(table: TableAddress, rowId: string, queries: readonly string[]): Promise<Row | null>;
+  createRow(table: TableAddress, rowId: string, write: RowWrite): Promise<Row>;
+  updateRow(table: TableAddress, rowId: string, write: Partial<RowWrite>): Promise<Row>;
+  upsertRow(table: TableAddress, rowId: string, write: RowWrite): Promise<Row>;
+  deleteRow(table: TableAddress, rowId: string): Promise<void>;
+  send(request: ServiceRequest): Promise<ServiceResponse>;
+}
+
+/** One finished try of a call upstream. */
+export interface CallRecord {
+  readonly method: string;
+  /** Route pattern, never a concrete id. */
+  readonly route: string;
+  /** Path with its query string, for explain and tests; never logged. */
+  readonly path: string;
+  /** HTTP status, or 0 when no answer came. */
+  readonly status: number;
+  readonly milliseconds: number;
+  readonly requestId: string | undefined;
+  readonly attempt: number;
+}
+
+export interface AppwriteClient {
+  as(caller: Caller): AppwriteCalls;
+  /** Waits for the calls under way, then closes the connections. */
+  close(): Promise<void>;
+}

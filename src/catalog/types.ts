@@ -1,0 +1,170 @@
+/** All tables of a project that the gateway serves, at one moment. Plain data, never changed. */
+export interface Catalog {
+  /** Hash of everything below; two catalogs with the same revision derive the same schema. */
+  readonly revision: string;
+  /** In order of creation. */
+  readonly tables: readonly Table[];
+  /** Names that could not be used as wished, with what was taken instead; for the log and `check`. */
+  readonly collisions: readonly NameCollision[];
+  /** Tables and columns that are left out, with the reason; for the log and `check`. */
+  readonly omissions: readonly Omission[];
+}
+
+export interface Table {
+  readonly databaseId: string;
+  readonly databaseName: string;
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly rowSecurity: boolean;
+  /** Available columns in Appwrite's order. */
+  readonly columns: readonly Column[];
+  readonly indexes: readonly Index[];
+  readonly names: TableNames;
+}
+
+interface ColumnBase {
+  /** Appwrite's name of the column. */
+  readonly key: string;
+  /** Its GraphQL name. */
+  readonly fieldName: string;
+  readonly isRequired: boolean;
+}
+
+interface ValueColumnBase extends ColumnBase {
+  readonly isArray: boolean;
+  /** Appwrite's default, as its JSON value; null where there is none. */
+  readonly defaultValue: unknown;
+  /** Encrypted columns cannot be filtered or ordered by. */
+  readonly isEncrypted: boolean;
+}
+
+/** Text of at most `size` characters; `size` is null for text, mediumtext and longtext. */
+export interface TextColumn extends ValueColumnBase {
+  readonly kind: 'text';
+  readonly size: number | null;
+  readonly format: 'plain' | 'email' | 'url' | 'ip';
+}
+
+/** `scalar` follows the bounds: Int within 32 bits, else SafeInt; BigInt for bigint columns. */
+export interface IntegerColumn extends ValueColumnBase {
+  readonly kind: 'integer';
+  readonly scalar: 'Int' | 'SafeInt' | 'BigInt';
+  /** Bounds; null where Appwrite names none. bigint where a number would lose digits. */
+  readonly min: number | bigint | null;
+  readonly max: number | bigint | null;
+}
+
+export interface FloatColumn extends ValueColumnBase {
+  readonly kind: 'float';
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+export interface BooleanColumn extends ValueColumnBase {
+  readonly kind: 'boolean';
+}
+
+export interface DateTimeColumn extends ValueColumnBase {
+  readonly kind: 'datetime';
+}
+
+export interface EnumColumn extends ValueColumnBase {
+  readonly kind: 'enum';
+  /** Name of the GraphQL enum. */
+  readonly typeName: string;
+  /** Name of its filter inputs. */
+  readonly filterName: string;
+  /** GraphQL value name and stored value, in Appwrite's order. */
+  readonly elements: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface SpatialColumn extends ValueColumnBase {
+  readonly kind: 'spatial';
+  readonly shape: 'point' | 'linestring' | 'polygon';
+}
+
+/** A column that points to a related table. */
+export interface Relationship extends ColumnBase {
+  readonly kind: 'relationship';
+  readonly cardinality: 'oneToOne' | 'oneToMany' | 'manyToOne' | 'manyToMany';
+  /** `parent` is the table where the relationship was created. */
+  readonly side: 'parent' | 'child';
+  readonly isTwoWay: boolean;
+  /** Key of the column on the other side; with a one-way relationship it is hidden there. */
+  readonly twoWayKey: string;
+  readonly onDelete: 'restrict' | 'cascade' | 'setNull';
+  /** The related table is in the same database. */
+  readonly relatedTableId: string;
+  /** Whether one row of this table has many related rows. */
+  readonly isToMany: boolean;
+  /** Whether the related row's id is stored in this table. */
+  readonly hasStoredKey: boolean;
+}
+
+export type ValueColumn =
+  | TextColumn
+  | IntegerColumn
+  | FloatColumn
+  | BooleanColumn
+  | DateTimeColumn
+  | EnumColumn
+  | SpatialColumn;
+
+export type Column = ValueColumn | Relationship;
+
+export interface Index {
+  readonly key: string;
+  readonly type: 'key' | 'unique' | 'fulltext' | 'spatial';
+  /** Column keys. */
+  readonly columns: readonly string[];
+}
+
+/** Every GraphQL name that is derived for a table. */
+export interface TableNames {
+  readonly type: string;
+  readonly filter: string;
+  readonly orderBy: string;
+  readonly connection: string;
+  readonly edge: string;
+  readonly createInput: string;
+  readonly createManyInput: string;
+  readonly updateInput: string;
+  readonly upsertInput: string;
+  readonly upsertManyInput: string;
+  readonly applyInput: string;
+  readonly batch: string;
+  readonly changed: string;
+  readonly aggregate: string;
+  /** `post` */
+  readonly oneField: string;
+  /** `posts` */
+  readonly manyField: string;
+  readonly createField: string;
+  readonly updateField: string;
+  readonly upsertField: string;
+  readonly deleteField: string;
+  readonly createManyField: string;
+  readonly updateManyField: string;
+  readonly upsertManyField: string;
+  readonly deleteManyField: string;
+  readonly changedField: string;
+  readonly aggregateField: string;
+}
+
+export interface NameCollision {
+  /** `databaseId/tableId`, with `/columnKey` for a column. */
+  readonly path: string;
+  readonly wanted: string;
+  readonly taken: string;
+  /** Who has the wanted name. */
+  readonly holder: string;
+}
+
+export interface Omission {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** The table that a relationship points to, or undefined when it is not served. */
+export type FindTable = (databaseId: string, tableId: string) => Table | undefined;

@@ -1,0 +1,39 @@
+/** The codes that clients see in `extensions.code`. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'BAD_USER_INPUT'
+  | 'TOO_COSTLY'
+  | 'RATE_LIMITED'
+  | 'TIMEOUT'
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR';
+
+export interface GatewayErrorOptions {
+  /** What went wrong underneath; logged, never sent to a client. */
+  cause?: unknown;
+  /** Appwrite's own error type and HTTP status, sent on as `extensions.appwrite`. */
+  appwrite?: { type: string; status: number };
+  /** Seconds after which a retry makes sense, where Appwrite named them. */
+  retryAfter?: number;
+}
+
+/**
+ * The one error class of the gateway. Its message is written for the client and says what to
+ * do; anything that is not a GatewayError is masked before it leaves the process.
+ */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly code: ErrorCode;
+  readonly appwrite: { type: string; status: number } | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.appwrite = options.appwrite;
+    this.retryAfter = options.retryAfter;
+  }
+}
