@@ -1,0 +1,2 @@
+/** The loader set of one request. */
+export type Loaders = object;
