@@ -1,0 +1,4 @@
+import type { Migration } from '../store/migration.ts';
+
+/** SQLite tables of users, sessions and teams. */
+export const authTables: readonly Migration[] = [];

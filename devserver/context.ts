@@ -1,0 +1,34 @@
+import type {} from 'fastify';
+import type { Principal } from './auth/types.ts';
+import type { SqlDatabase } from './store/database.ts';
+import type { SchemaStore } from './store/schema-store.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before the handler by `resolvePrincipal(request, server)` of auth/principal.ts. */
+    principal: Principal;
+  }
+  interface FastifyContextConfig {
+    /**
+     * A caller needs one of these, else the answer is `general_unauthorized_scope`. Checked before
+     * the handler by `hasAnyScope(principal, scopes)` of auth/scopes.ts. Absent: open to everyone.
+     */
+    scopes?: readonly string[];
+  }
+}
+
+/** What every routes file gets beside the app. */
+export interface ServerContext {
+  readonly db: SqlDatabase;
+  readonly schema: SchemaStore;
+  readonly project: string;
+  readonly secrets: {
+    /** The project's one API key; it has all scopes. */
+    readonly apiKey: string;
+    /** Signs JWTs. */
+    readonly signing: string;
+  };
+  readonly clock: () => Date;
+  /** A new id like Appwrite's: twenty hexadecimal digits, growing with time. */
+  readonly createId: () => string;
+}

@@ -1,0 +1,103 @@
+import Libsql from 'libsql';
+
+/** What SQLite stores. Booleans are 0 and 1: the binding ends the process when given a boolean. */
+export type SqlValue = string | number | bigint | Buffer | null;
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+/**
+ * The one handle on SQLite. Statements are prepared once per SQL text. Integers beyond 2^53 are
+ * rounded when read, so select those as text; texts are cut at a NUL when read, so store those
+ * escaped (`encodeText` in store/values.ts).
+ */
+export interface SqlDatabase {
+  /** Runs a statement that returns nothing; answers how many rows it changed. */
+  run(sql: string, params?: readonly SqlValue[]): number;
+  /** The first row, or undefined. */
+  get(sql: string, params?: readonly SqlValue[]): SqlRow | undefined;
+  all(sql: string, params?: readonly SqlValue[]): SqlRow[];
+  /** Like `all`, each row as a list of values in the order of the selected columns. */
+  lists(sql: string, params?: readonly SqlValue[]): SqlValue[][];
+  /** Several statements without parameters. */
+  exec(sql: string): void;
+  /** Runs the action in a transaction; nested calls become savepoints. Rolls back when it throws. */
+  transaction<T>(action: () => T): T;
+  close(): void;
+}
+
+/** Statements kept prepared; the least recently used one goes first. */
+const STATEMENTS_KEPT = 1000;
+
+export function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Libsql.SqliteError)) return false;
+  return error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+interface Prepared {
+  readonly statement: Libsql.Statement;
+  readonly columns: readonly string[];
+}
+
+function createStatementCache(db: Libsql.Database): (sql: string) => Prepared {
+  const kept = new Map<string, Prepared>();
+  return (sql) => {
+    const found = kept.get(sql);
+    if (found !== undefined) {
+      kept.delete(sql);
+      kept.set(sql, found);
+      return found;
+    }
+    const statement = db.prepare(sql);
+    statement.raw(true);
+    const prepared = { statement, columns: statement.columns().map((column) => column.name) };
+    kept.set(sql, prepared);
+    const oldest = kept.keys().next();
+    if (kept.size > STATEMENTS_KEPT && oldest.done !== true) kept.delete(oldest.value);
+    return prepared;
+  };
+}
+
+function createTransactions(db: Libsql.Database): SqlDatabase['transaction'] {
+  let depth = 0;
+  return (action) => {
+    const [begin, commit, rollback] =
+      depth === 0
+        ? ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK']
+        : [`SAVEPOINT s${depth}`, `RELEASE s${depth}`, `ROLLBACK TO s${depth}; RELEASE s${depth}`];
+    db.exec(begin);
+    depth += 1;
+    try {
+      const result = action();
+      db.exec(commit);
+      return result;
+    } catch (error) {
+      db.exec(rollback);
+      throw error;
+    } finally {
+      depth -= 1;
+    }
+  };
+}
+
+/** Opens a data file, or a database in memory for `':memory:'`. */
+export function openDatabase(path: string): SqlDatabase {
+  const db = new Libsql(path);
+  if (path !== ':memory:') db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  const prepare = createStatementCache(db);
+  const lists = (sql: string, params: readonly SqlValue[] = []): SqlValue[][] =>
+    prepare(sql).statement.all(params) as SqlValue[][];
+  const all = (sql: string, params: readonly SqlValue[] = []): SqlRow[] => {
+    const { columns } = prepare(sql);
+    return lists(sql, params).map((values) =>
+      Object.fromEntries(columns.map((column, index) => [column, values[index] ?? null])),
+    );
+  };
+  return {
+    run: (sql, params = []) => prepare(sql).statement.run(params).changes,
+    get: (sql, params) => all(sql, params)[0],
+    all,
+    lists,
+    exec: (sql) => void db.exec(sql),
+    transaction: createTransactions(db),
+    close: () => void db.close(),
+  };
+}
