@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest';
+import { readNotMet } from './not-met.ts';
+import { replay } from './replay.ts';
+import { readScenario, readScenarioNames } from './scenario.ts';
+
+const notMet = await readNotMet();
+const names = await readScenarioNames();
+
+describe('devserver answers as the recorded server did, but for the steps listed as not met', () => {
+  test.concurrent.each(names)('%s', async (name) => {
+    const scenario = await readScenario(name);
+    const listed = notMet[name] ?? [];
+    const results = await replay(scenario, { notMet: new Set(listed) });
+    const failed = results.filter(({ differences }) => differences.length > 0);
+    expect(failed.map(({ id }) => id)).toEqual(listed);
+  });
+});
+
+test('the list of steps not met names only scenarios that are replayed', () => {
+  expect(names).toEqual(expect.arrayContaining(Object.keys(notMet)));
+});
