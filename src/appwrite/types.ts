@@ -93,6 +93,9 @@ export interface CallRecord {
   readonly status: number;
   readonly milliseconds: number;
   readonly requestId: string | undefined;
+  /** What the call was sent with; lets tests prove whose credential it carried. */
+  readonly credentialKind: Credentials['kind'];
+  /** 1 for the first try. */
   readonly attempt: number;
 }
 

@@ -1,0 +1,199 @@
+import type { z } from 'zod';
+import { GatewayError } from '../errors.ts';
+import { credentialHeaders } from './credentials.ts';
+import { decodeJson, encodeJson } from './json.ts';
+import { createPool, type FinishedTry, type UpstreamAnswer, type UpstreamCall } from './pool.ts';
+import { toListPath, toPath, toRowPath, toRowsPath } from './query.ts';
+import type {
+  AppwriteCalls,
+  AppwriteClient,
+  Caller,
+  CallRecord,
+  Credentials,
+  RowWrite,
+  ServiceRequest,
+} from './types.ts';
+import { toForeignAnswerError, toUpstreamError } from './upstream-error.ts';
+import { rowBody, rowListBody } from './wire.ts';
+
+export interface AppwriteClientOptions {
+  /** Address of Appwrite's API, usually ending in `/v1`. */
+  readonly endpoint: string;
+  readonly projectId: string;
+  /** Sockets at most. */
+  readonly connections?: number;
+  /** Time that one try may take, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Version of Appwrite whose shape of answers is asked for. */
+  readonly responseFormat?: string;
+  /** Called after every try, also failed ones. */
+  readonly onCall?: (record: CallRecord) => void;
+  /** 0 to 1; spreads the repeated tries. */
+  readonly random?: () => number;
+}
+
+interface Call extends UpstreamCall {
+  readonly route: string;
+  readonly requestId: string | undefined;
+  readonly credentialKind: Credentials['kind'];
+}
+
+type Sent = Pick<Call, 'method' | 'path' | 'route'> & {
+  readonly body?: Readonly<Record<string, unknown>> | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+type SendCall = (sent: Sent) => Promise<UpstreamAnswer>;
+
+const rowsRoute = '/tablesdb/{databaseId}/tables/{tableId}/rows';
+const rowRoute = `${rowsRoute}/{rowId}`;
+
+const missingRow: Readonly<Record<string, true>> = {
+  row_not_found: true,
+  document_not_found: true,
+};
+
+/** The body of a call that succeeded; undefined where it is empty. */
+function parseBody(answer: UpstreamAnswer): unknown {
+  if (answer.body === '') return undefined;
+  try {
+    return decodeJson(answer.body);
+  } catch {
+    throw toForeignAnswerError(answer);
+  }
+}
+
+function parseAs<Body>(schema: z.ZodType<Body>, answer: UpstreamAnswer): Body {
+  const { data, success } = schema.safeParse(parseBody(answer));
+  if (success) return data;
+  throw toForeignAnswerError(answer);
+}
+
+const toArray = (value: string | string[] | undefined): readonly string[] =>
+  value === undefined ? [] : [value].flat();
+
+const lockHeaders = ({ ifUnmodifiedSince }: Partial<RowWrite>): Record<string, string> =>
+  ifUnmodifiedSince === undefined ? {} : { 'x-appwrite-timestamp': ifUnmodifiedSince };
+
+const isMissingRow = (error: unknown): boolean =>
+  error instanceof GatewayError && missingRow[error.appwrite?.type ?? ''] === true;
+
+function createReads(send: SendCall): Pick<AppwriteCalls, 'listRows' | 'getRow'> {
+  return {
+    listRows: async (table, queries, options) => {
+      const path = toListPath(table, queries, options);
+      return parseAs(rowListBody, await send({ method: 'GET', path, route: rowsRoute }));
+    },
+    getRow: async (table, rowId, queries) => {
+      const path = toPath(toRowPath(table, rowId), { queries });
+      try {
+        return parseAs(rowBody, await send({ method: 'GET', path, route: rowRoute }));
+      } catch (error) {
+        if (isMissingRow(error)) return null;
+        throw error;
+      }
+    },
+  };
+}
+
+type RowWrites = Pick<AppwriteCalls, 'createRow' | 'updateRow' | 'upsertRow' | 'deleteRow'>;
+
+function createWrites(send: SendCall): RowWrites {
+  const write = async (sent: Sent) => parseAs(rowBody, await send(sent));
+  const toBody = ({ data, permissions }: Partial<RowWrite>) => ({ data, permissions });
+  return {
+    createRow: (table, rowId, row) =>
+      write({
+        method: 'POST',
+        path: toRowsPath(table),
+        route: rowsRoute,
+        body: { rowId, ...toBody(row) },
+        headers: lockHeaders(row),
+      }),
+    updateRow: (table, rowId, row) =>
+      write({
+        method: 'PATCH',
+        path: toRowPath(table, rowId),
+        route: rowRoute,
+        body: toBody(row),
+        headers: lockHeaders(row),
+      }),
+    upsertRow: (table, rowId, row) =>
+      write({
+        method: 'PUT',
+        path: toRowPath(table, rowId),
+        route: rowRoute,
+        body: toBody(row),
+        headers: lockHeaders(row),
+      }),
+    deleteRow: async (table, rowId) => {
+      await send({ method: 'DELETE', path: toRowPath(table, rowId), route: rowRoute });
+    },
+  };
+}
+
+async function sendService(send: SendCall, request: ServiceRequest) {
+  const { method, path, route = path, query, body } = request;
+  const answer = await send({ method, path: toPath(path, query), route, body });
+  return {
+    status: answer.status,
+    body: parseBody(answer),
+    setCookies: toArray(answer.headers['set-cookie']),
+    fallbackCookies: toArray(answer.headers['x-fallback-cookies'])[0],
+  };
+}
+
+function toRecord({ call, status, milliseconds, attempt }: FinishedTry<Call>): CallRecord {
+  const { method, route, path, requestId, credentialKind } = call;
+  return { method, route, path, status, milliseconds, requestId, credentialKind, attempt };
+}
+
+/** Appwrite's REST API over a pool of connections. */
+export function createAppwriteClient(options: AppwriteClientOptions): AppwriteClient {
+  const { endpoint, projectId, responseFormat = '1.9.5', onCall, ...poolOptions } = options;
+  const pool = createPool<Call>(new URL(endpoint), {
+    ...poolOptions,
+    onTry: (finished) => onCall?.(toRecord(finished)),
+  });
+  const ownHeaders = {
+    accept: 'application/json',
+    'x-appwrite-project': projectId,
+    'x-appwrite-response-format': responseFormat,
+  };
+
+  function createSend({ credentials, requestId, forwarded, signal, deadline }: Caller): SendCall {
+    const callerHeaders = {
+      ...forwarded,
+      ...ownHeaders,
+      ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
+      ...credentialHeaders(credentials),
+    };
+    const bodyHeaders = { ...callerHeaders, 'content-type': 'application/json' };
+    const about = { requestId, credentialKind: credentials.kind, signal, deadline };
+    return async ({ method, path, route, body, headers }) => {
+      const answer = await pool.send({
+        ...about,
+        method,
+        path,
+        route,
+        headers: { ...(body === undefined ? callerHeaders : bodyHeaders), ...headers },
+        body: body && encodeJson(body),
+      });
+      if (answer.status >= 400) throw toUpstreamError(answer, credentials.kind);
+      if (answer.status >= 300) throw toForeignAnswerError(answer);
+      return answer;
+    };
+  }
+
+  return {
+    as: (caller) => {
+      const send = createSend(caller);
+      return {
+        ...createReads(send),
+        ...createWrites(send),
+        send: (request) => sendService(send, request),
+      };
+    },
+    close: () => pool.close(),
+  };
+}

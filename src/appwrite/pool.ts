@@ -1,0 +1,192 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { GatewayError } from '../errors.ts';
+import { isOurs, toFault } from './faults.ts';
+import { type Outcome, retryDelay } from './retry.ts';
+
+export interface PoolOptions<Call extends UpstreamCall = UpstreamCall> {
+  /** Sockets at most; further calls wait for one. */
+  readonly connections?: number;
+  /** Time that one try, and a pause before the next, may take: to the last byte, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Called when a try ended; its status is 0 when no complete answer came. */
+  readonly onTry?: (finished: FinishedTry<Call>) => void;
+  /** 0 to 1; spreads the repeated tries. */
+  readonly random?: () => number;
+}
+
+export interface UpstreamCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the endpoint, with its query string. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Moment (`Date.now()`) after which nothing is begun or waited for. */
+  readonly deadline?: number | undefined;
+}
+
+export interface UpstreamAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface FinishedTry<Call extends UpstreamCall = UpstreamCall> {
+  readonly call: Call;
+  readonly status: number;
+  readonly milliseconds: number;
+  readonly attempt: number;
+}
+
+export interface UpstreamPool<Call extends UpstreamCall = UpstreamCall> {
+  /**
+   * Sends a call and reads the whole answer, whatever its status; redirects are not followed.
+   * Reads are repeated after passing failures, writes never. Throws UPSTREAM_UNAVAILABLE when
+   * the connection failed, TIMEOUT when the time was up or the signal fired.
+   */
+  send(call: Call): Promise<UpstreamAnswer>;
+  /** Waits for the calls under way, then closes the sockets. */
+  close(): Promise<void>;
+}
+
+/** Appwrite gives up on a database statement after 15 s; this leaves it time to say so. */
+export const defaultTimeoutMs = 20_000;
+
+const tooSlow = (milliseconds: number): GatewayError =>
+  new GatewayError('TIMEOUT', `Appwrite did not answer within ${Math.ceil(milliseconds)} ms.`);
+
+/** The reason of an aborted call; one that is written for the client is kept. */
+const toAbort = (reason: unknown): GatewayError =>
+  reason instanceof GatewayError
+    ? reason
+    : new GatewayError('TIMEOUT', 'The request was cancelled.', { cause: reason });
+
+type TryResult =
+  | { readonly kind: 'answer'; readonly answer: UpstreamAnswer }
+  | { readonly kind: 'fault'; readonly error: GatewayError };
+
+const toOutcome = (result: TryResult): Outcome =>
+  result.kind === 'fault' ? result : { kind: 'answer', ...result.answer };
+
+/** Aborts when the time is up or the caller's signal fires, until it is released. */
+function createLimit(milliseconds: number, signal: AbortSignal | undefined) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort(tooSlow(milliseconds));
+  }, milliseconds);
+  const onAbort = (): void => {
+    controller.abort(toAbort(signal?.reason));
+  };
+  signal?.addEventListener('abort', onAbort, { once: true });
+  return {
+    signal: controller.signal,
+    release: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    },
+  };
+}
+
+/** Throws when a call must not be begun or repeated any more. */
+function assertTimeLeft({ signal, deadline }: UpstreamCall): void {
+  if (signal?.aborted === true) throw toAbort(signal.reason);
+  if (deadline !== undefined && deadline <= Date.now()) {
+    throw new GatewayError('TIMEOUT', 'The time for the operation was up.');
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch {
+    // The timer can only fail because the signal fired.
+    throw toAbort(signal?.reason);
+  }
+}
+
+/** The sockets, and what every call over them shares. */
+interface Line {
+  readonly pool: Pool;
+  /** Path of the endpoint, which goes before the path of every call. */
+  readonly prefix: string;
+  readonly timeoutMs: number;
+}
+
+async function tryOnce({ pool, prefix, timeoutMs }: Line, call: UpstreamCall): Promise<TryResult> {
+  const { method, headers, body, deadline = Infinity } = call;
+  const limit = createLimit(Math.min(timeoutMs, deadline - Date.now()), call.signal);
+  try {
+    const path = prefix + call.path;
+    const { signal } = limit;
+    const response = await pool.request({ method, path, headers, body, signal });
+    const text = await response.body.text();
+    const answer = { status: response.statusCode, headers: response.headers, body: text };
+    return { kind: 'answer', answer };
+  } catch (error) {
+    if (limit.signal.aborted) throw toAbort(limit.signal.reason);
+    if (isOurs(error)) throw error;
+    return { kind: 'fault', error: toFault(error) };
+  } finally {
+    limit.release();
+  }
+}
+
+/** The pause before the next try, or undefined where there is none or it would end too late. */
+function pauseAfter(
+  result: TryResult,
+  { method, deadline = Infinity }: UpstreamCall,
+  { attempt, random, timeoutMs }: { attempt: number; random: number; timeoutMs: number },
+): number | undefined {
+  if (method !== 'GET') return undefined;
+  const now = Date.now();
+  const delay = retryDelay(toOutcome(result), { attempt, now, random });
+  return delay !== undefined && delay < Math.min(timeoutMs, deadline - now) ? delay : undefined;
+}
+
+/** Keeps connections to one endpoint, whose path goes before the path of every call. */
+export function createPool<Call extends UpstreamCall = UpstreamCall>(
+  endpoint: URL,
+  {
+    connections = 64,
+    timeoutMs = defaultTimeoutMs,
+    onTry,
+    random = Math.random,
+  }: PoolOptions<Call> = {},
+): UpstreamPool<Call> {
+  const pool = new Pool(endpoint.origin, {
+    connections,
+    connect: { timeout: Math.min(timeoutMs, 10_000) },
+    // Every try has a timer of its own that covers both.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const line = { pool, prefix: endpoint.pathname.replace(/\/+$/, ''), timeoutMs };
+
+  async function observeTry(call: Call, attempt: number): Promise<TryResult> {
+    assertTimeLeft(call);
+    const begin = performance.now();
+    let status = 0;
+    try {
+      const result = await tryOnce(line, call);
+      if (result.kind === 'answer') status = result.answer.status;
+      return result;
+    } finally {
+      onTry?.({ call, status, milliseconds: performance.now() - begin, attempt });
+    }
+  }
+
+  return {
+    send: async (call) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const result = await observeTry(call, attempt);
+        const delay = pauseAfter(result, call, { attempt, random: random(), timeoutMs });
+        if (delay !== undefined) await pause(delay, call.signal);
+        else if (result.kind === 'answer') return result.answer;
+        else throw result.error;
+      }
+    },
+    close: () => pool.close(),
+  };
+}

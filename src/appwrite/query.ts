@@ -1,0 +1,137 @@
+import { Query } from 'node-appwrite';
+import { GatewayError } from '../errors.ts';
+import type { ServiceRequest, TableAddress } from './types.ts';
+
+/** Longest query string that Appwrite accepts, in characters. */
+export const maxQueryLength = 4096;
+
+/** Most values that one query string may hold. */
+export const maxQueryValues = 500;
+
+/** Longest URL that proxies with common settings let through, in characters. */
+export const defaultMaxUrlLength = 8000;
+
+/** Room kept for what stands before the path: the endpoint's own path, and the host where a proxy counts it. */
+const endpointLength = 100;
+
+const idForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
+
+/**
+ * An id as one part of a path. Anything that Appwrite would not take for an id is refused here:
+ * with an empty one, a call for one row would become a call for the whole table.
+ */
+export function toPathPart(id: string): string {
+  if (idForm.test(id)) return encodeURIComponent(id);
+  throw new GatewayError(
+    'BAD_USER_INPUT',
+    `${JSON.stringify(id)} is not an id: ids consist of a-z, A-Z, 0-9, ".", "-" and "_", and begin with a letter or digit.`,
+  );
+}
+
+/** Path of a table's rows below the endpoint. */
+export const toRowsPath = ({ databaseId, id }: TableAddress): string =>
+  `/tablesdb/${toPathPart(databaseId)}/tables/${toPathPart(id)}/rows`;
+
+/** Path of one row below the endpoint. */
+export const toRowPath = (table: TableAddress, rowId: string): string =>
+  `${toRowsPath(table)}/${toPathPart(rowId)}`;
+
+function encodeValue(value: string): string {
+  try {
+    return encodeURIComponent(value);
+  } catch (cause) {
+    throw new GatewayError(
+      'BAD_USER_INPUT',
+      'A text holds half a character (a lone surrogate), which cannot be sent.',
+      { cause },
+    );
+  }
+}
+
+type QueryValue = NonNullable<ServiceRequest['query']>[string];
+
+function* toParameters(name: string, value: QueryValue): Generator<string> {
+  if (value === undefined) return;
+  if (typeof value !== 'object') {
+    yield `${name}=${encodeValue(String(value))}`;
+    return;
+  }
+  for (const [index, item] of value.entries()) yield `${name}[${index}]=${encodeValue(item)}`;
+}
+
+/** Appends URL parameters in Appwrite's notation: arrays as `name[0]=…&name[1]=…`. */
+export function toPath(path: string, parameters: ServiceRequest['query'] = {}): string {
+  const pairs = Object.entries(parameters).flatMap(([name, value]) => [
+    ...toParameters(name, value),
+  ]);
+  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+}
+
+/** Path of a list call. Without a count Appwrite is told so by `total=0`; it takes `false` for true. */
+export const toListPath = (
+  table: TableAddress,
+  queries: readonly string[],
+  { withTotal = false }: { withTotal?: boolean } = {},
+): string => toPath(toRowsPath(table), { queries, total: withTotal ? undefined : 0 });
+
+export interface ChunkOptions {
+  /** The table that is listed. */
+  readonly table: TableAddress;
+  /** Column that the ids are compared with, `$id` by default. */
+  readonly attribute?: string;
+  /** Query strings that stand beside the id list in every call. */
+  readonly otherQueries?: readonly string[];
+  /** In characters. */
+  readonly maxQueryLength?: number;
+  /** In characters. */
+  readonly maxUrlLength?: number;
+}
+
+interface Room {
+  readonly inQuery: number;
+  readonly inUrl: number;
+}
+
+function roomFor(options: ChunkOptions): Room {
+  const { attribute = '$id', otherQueries = [] } = options;
+  const empty = Query.equal(attribute, []);
+  const path = toListPath(options.table, [...otherQueries, empty]);
+  return {
+    inQuery: (options.maxQueryLength ?? maxQueryLength) - empty.length,
+    inUrl: (options.maxUrlLength ?? defaultMaxUrlLength) - endpointLength - path.length,
+  };
+}
+
+const comma = encodeURIComponent(',').length;
+
+/**
+ * Splits ids into lists that each fit one `equal` query string and one URL, as full as they can
+ * be. The order is kept. A TOO_COSTLY error says so where the other query strings leave no room.
+ */
+export function chunkIds(ids: readonly string[], options: ChunkOptions): string[][] {
+  const room = roomFor(options);
+  const chunks: string[][] = [];
+  let used = { inQuery: 0, inUrl: 0 };
+  for (const id of ids) {
+    const text = JSON.stringify(id);
+    const size = { inQuery: text.length + 1, inUrl: encodeValue(text).length + comma };
+    // The last id of a list has no comma after it.
+    if (size.inQuery - 1 > room.inQuery || size.inUrl - comma > room.inUrl) throw noRoom();
+    const chunk = chunks.at(-1);
+    const isFull =
+      chunk === undefined ||
+      chunk.length >= maxQueryValues ||
+      used.inQuery + size.inQuery - 1 > room.inQuery ||
+      used.inUrl + size.inUrl - comma > room.inUrl;
+    if (isFull) chunks.push([id]);
+    else chunk.push(id);
+    used = isFull ? size : { inQuery: used.inQuery + size.inQuery, inUrl: used.inUrl + size.inUrl };
+  }
+  return chunks;
+}
+
+const noRoom = (): GatewayError =>
+  new GatewayError(
+    'TOO_COSTLY',
+    'The filter is so long that no id fits beside it in one call; shorten it or split the operation.',
+  );

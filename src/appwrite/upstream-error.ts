@@ -1,0 +1,137 @@
+import { type ErrorCode, GatewayError } from '../errors.ts';
+import { decodeJson } from './json.ts';
+import type { UpstreamAnswer } from './pool.ts';
+import { retryAfterMs } from './retry.ts';
+import type { Credentials } from './types.ts';
+import { type ErrorBody, errorBody } from './wire.ts';
+
+/** Codes by Appwrite's error type, where its HTTP status alone would mislead. */
+const codesByType: Readonly<Record<string, ErrorCode>> = {
+  user_jwt_invalid: 'UNAUTHENTICATED',
+  user_invalid_credentials: 'UNAUTHENTICATED',
+  user_invalid_token: 'UNAUTHENTICATED',
+  user_more_factors_required: 'UNAUTHENTICATED',
+  user_password_reset_required: 'FORBIDDEN',
+  project_key_expired: 'UNAUTHENTICATED',
+  account_key_expired: 'UNAUTHENTICATED',
+  token_expired: 'UNAUTHENTICATED',
+  team_invalid_secret: 'BAD_USER_INPUT',
+  user_session_already_exists: 'CONFLICT',
+  user_jwt_and_cookie_set: 'BAD_USER_INPUT',
+  user_api_key_and_session_set: 'BAD_USER_INPUT',
+  row_delete_restricted: 'CONFLICT',
+  document_delete_restricted: 'CONFLICT',
+  transaction_expired: 'CONFLICT',
+  project_not_found: 'UPSTREAM_UNAVAILABLE',
+  project_id_missing: 'UPSTREAM_UNAVAILABLE',
+};
+
+/** Codes by HTTP status, for every other error that is about the caller's request. */
+const codesByStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'BAD_USER_INPUT',
+  401: 'FORBIDDEN',
+  402: 'FORBIDDEN',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'BAD_USER_INPUT',
+  408: 'TIMEOUT',
+  409: 'CONFLICT',
+  412: 'FORBIDDEN',
+  413: 'BAD_USER_INPUT',
+  416: 'BAD_USER_INPUT',
+  422: 'BAD_USER_INPUT',
+  429: 'RATE_LIMITED',
+  451: 'FORBIDDEN',
+};
+
+/** Messages that replace Appwrite's own, since they must name a setting. */
+const messagesByType: Readonly<Record<string, string>> = {
+  project_not_found: 'Appwrite has no such project: check the project id (APPWRITE_PROJECT_ID).',
+  project_id_missing:
+    'The API key belongs to another project: check the project id (APPWRITE_PROJECT_ID) and whose key it is.',
+};
+
+const isRefusal: Readonly<Record<string, true>> = {
+  user_unauthorized: true,
+  general_unauthorized_scope: true,
+};
+
+/**
+ * Appwrite answers 401 both to callers that it does not know and to those that may not. It treats
+ * an expired session as a guest, which only the message of a missing scope shows; and as a key is
+ * never short of permissions, `user_unauthorized` says that it does not know the key.
+ */
+function isUnknownCaller({ type, message }: ErrorBody, kind: Credentials['kind']): boolean {
+  if (isRefusal[type] === undefined) return false;
+  if (kind === 'guest' || message.includes('role: guests')) return true;
+  return kind === 'key' && type === 'user_unauthorized';
+}
+
+function codeOf(body: ErrorBody, status: number, kind: Credentials['kind']): ErrorCode {
+  if (isUnknownCaller(body, kind)) return 'UNAUTHENTICATED';
+  return codesByType[body.type] ?? codesByStatus[status] ?? 'UPSTREAM_UNAVAILABLE';
+}
+
+function parseErrorBody(text: string): ErrorBody | undefined {
+  try {
+    return errorBody.safeParse(decodeJson(text)).data;
+  } catch {
+    // Not JSON, so not from Appwrite: the caller says so.
+    return undefined;
+  }
+}
+
+const unlike = (status: number, detail: string): GatewayError =>
+  new GatewayError('UPSTREAM_UNAVAILABLE', `${detail} (APPWRITE_ENDPOINT).`, {
+    cause: new Error(`HTTP status ${status}`),
+  });
+
+/** An answer that Appwrite itself would not give: by something in front of it, or instead of it. */
+export function toForeignAnswerError({ status, headers }: UpstreamAnswer): GatewayError {
+  if (status >= 300 && status < 400) {
+    const cause = new Error(`HTTP status ${status}, location ${String(headers.location)}`);
+    return new GatewayError(
+      'UPSTREAM_UNAVAILABLE',
+      `Appwrite's endpoint answered with a redirect (${status}), which is never followed with a credential: set the endpoint (APPWRITE_ENDPOINT) to the address that it leads to.`,
+      { cause },
+    );
+  }
+  if (status === 414) {
+    return new GatewayError(
+      'UPSTREAM_UNAVAILABLE',
+      'Something in front of Appwrite refuses URLs of this length: lower upstream.maxUrlLength.',
+    );
+  }
+  if (status >= 500)
+    return unlike(status, `Appwrite is unavailable (${status}): check the endpoint`);
+  return unlike(
+    status,
+    `The endpoint does not look like Appwrite (it answered ${status} without Appwrite's JSON): check the endpoint, which ends in /v1`,
+  );
+}
+
+/** What a refused or failed call means for the client. The messages hold no secret. */
+export function toUpstreamError(
+  answer: UpstreamAnswer,
+  kind: Credentials['kind'],
+  now = Date.now(),
+): GatewayError {
+  const { status } = answer;
+  const body = parseErrorBody(answer.body);
+  if (body === undefined) return toForeignAnswerError(answer);
+  const code = codeOf(body, status, kind);
+  const wait = code === 'RATE_LIMITED' ? retryAfterMs(answer, now) : undefined;
+  return new GatewayError(code, messageOf(body, status, code), {
+    appwrite: { type: body.type, status },
+    retryAfter: wait === undefined ? undefined : Math.ceil(wait / 1000),
+    cause: code === 'UPSTREAM_UNAVAILABLE' ? new Error(body.message) : undefined,
+  });
+}
+
+/** Failures of the server keep their details to the log. */
+function messageOf({ type, message }: ErrorBody, status: number, code: ErrorCode): string {
+  return (
+    messagesByType[type] ??
+    (code === 'UPSTREAM_UNAVAILABLE' ? `Appwrite failed (${status}, ${type}).` : message)
+  );
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Row } from './types.ts';
+
+const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' && value !== null && '$id' in value && typeof value.$id === 'string';
+
+const isRows = (value: unknown): value is readonly Row[] =>
+  Array.isArray(value) && value.every(isRow);
+
+/**
+ * A row: an object with a `$id`. Its columns are not looked at here, since that would cost more
+ * than parsing them; the catalog says what they are.
+ */
+export const rowBody = z.custom<Row>(isRow, 'not a row');
+
+export const rowListBody = z.object({
+  total: z.number(),
+  rows: z.custom<readonly Row[]>(isRows, 'not a list of rows'),
+});
+
+/** What Appwrite answers when it refuses or fails. */
+export const errorBody = z.object({
+  message: z.string(),
+  type: z.string(),
+});
+
+export type ErrorBody = z.infer<typeof errorBody>;
