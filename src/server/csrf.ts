@@ -1,0 +1,36 @@
+import type { Plugin } from 'graphql-yoga';
+import { GatewayError } from '../errors.ts';
+
+/** Content types that a form of any other site can send without the browser asking first. */
+const formContentTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'];
+
+/** Headers that make a browser ask first (CORS preflight); one of them is proof enough. */
+const proofHeaders = [
+  'x-requested-with',
+  'graphql-require-preflight',
+  'apollo-require-preflight',
+  'x-graphql-yoga-csrf',
+  'x-appwrite-project',
+];
+
+/**
+ * Refuses what a page of another site can make a browser send by itself: form posts, which could
+ * also sign somebody in unawares, and reads that carry cookies.
+ */
+export function useCsrfGuard(): Plugin {
+  return {
+    onRequestParse({ request }) {
+      if (!isForgeable(request) || proofHeaders.some((name) => request.headers.has(name))) return;
+      throw new GatewayError(
+        'FORBIDDEN',
+        'A browser could have been made to send this. Send it as application/json, or with the header X-Requested-With.',
+      );
+    },
+  };
+}
+
+function isForgeable({ method, headers }: Request): boolean {
+  if (method === 'GET') return headers.has('cookie');
+  const contentType = headers.get('content-type')?.toLowerCase() ?? '';
+  return contentType === '' || formContentTypes.some((type) => contentType.startsWith(type));
+}

@@ -1,0 +1,61 @@
+import type { Plugin } from 'graphql-yoga';
+import { GraphQLError } from 'graphql';
+import { GatewayError } from '../errors.ts';
+import type { RequestScope } from './request-scope.ts';
+
+/**
+ * Calls upstream end at the deadline by themselves and leave the rest of the answer intact; this
+ * many milliseconds later an operation that still runs is given up as a whole.
+ */
+const graceMs = 500;
+
+/** Answers an operation that outlives its deadline with TIMEOUT, and aborts what it was doing. */
+export function useDeadline(scopeOf: (context: unknown) => RequestScope): Plugin {
+  return {
+    onExecute({ executeFn, setExecuteFn, args }) {
+      const scope = scopeOf(args.contextValue);
+      // envelop types the executor as `any`: it returns a result or a promise of one.
+      const execute = executeFn as (given: unknown) => unknown;
+      setExecuteFn((given: unknown) => {
+        const result = execute(given);
+        return isPromiseLike(result) ? withDeadline(result, scope) : result;
+      });
+    },
+  };
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value;
+}
+
+async function withDeadline(result: PromiseLike<unknown>, scope: RequestScope): Promise<unknown> {
+  const { promise, resolve } = timeoutResult();
+  const timer = setTimeout(
+    () => {
+      scope.abort.abort();
+      resolve();
+    },
+    Math.max(0, scope.deadline + graceMs - Date.now()),
+  );
+  try {
+    return await Promise.race([result, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function timeoutResult(): { promise: Promise<unknown>; resolve: () => void } {
+  let settle: (result: unknown) => void;
+  const promise = new Promise<unknown>((resolve) => {
+    settle = resolve;
+  });
+  const message = 'The operation took longer than the gateway allows; ask for less at once.';
+  const originalError = new GatewayError('TIMEOUT', message);
+  const errors = [new GraphQLError(message, { originalError })];
+  return {
+    promise,
+    resolve: () => {
+      settle({ errors });
+    },
+  };
+}

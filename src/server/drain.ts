@@ -1,0 +1,81 @@
+import type { Server, ServerResponse } from 'node:http';
+
+export interface Drain {
+  /** Registers an answer in progress. */
+  add(response: ServerResponse): void;
+  readonly isDraining: boolean;
+  /** Stops accepting, waits for the answers in progress, then closes what is left. */
+  close(): Promise<void>;
+}
+
+export interface DrainOptions {
+  /** Longest wait for answers in progress, in milliseconds. */
+  readonly timeoutMs: number;
+  /**
+   * For so long connections are still served, each answer closing its own: a request that a client
+   * has already put on an idle connection would be lost if that were closed at once.
+   */
+  readonly lullMs: number;
+}
+
+export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions): Drain {
+  const inProgress = new Set<ServerResponse>();
+  let onIdle: (() => void) | undefined;
+  let closing: Promise<void> | undefined;
+  const isIdle = (): boolean => inProgress.size === 0;
+
+  async function drain(): Promise<void> {
+    for (const response of inProgress) markLast(response);
+    if ((await countConnections(server)) > 0) await delay(lullMs);
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+    });
+    if (!isIdle()) await Promise.race([until((resolve) => (onIdle = resolve)), delay(timeoutMs)]);
+    // What is left now has sent no request, or is only still being flushed.
+    await Promise.race([closed, delay(lullMs)]);
+    server.closeAllConnections();
+    await closed;
+  }
+
+  return {
+    add(response) {
+      inProgress.add(response);
+      if (closing !== undefined) markLast(response);
+      response.once('close', () => {
+        inProgress.delete(response);
+        if (isIdle()) onIdle?.();
+      });
+    },
+    get isDraining() {
+      return closing !== undefined;
+    },
+    close: () => (closing ??= drain()),
+  };
+}
+
+function markLast(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
+}
+
+function until(start: (resolve: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    start(resolve);
+  });
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
+}
+
+function countConnections(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.getConnections((error, count) => {
+      if (error === null) resolve(count);
+      else reject(error);
+    });
+  });
+}

@@ -1,0 +1,123 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What metrics keep of a call upstream. */
+export interface UpstreamCall {
+  readonly method: string;
+  /** Route pattern, never a concrete id: it becomes a label. */
+  readonly route: string;
+  /** 0 when no answer came. */
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
+export interface FinishedRequest {
+  readonly operationType: string;
+  /** `ok`, or the code of the first error. */
+  readonly outcome: string;
+  readonly milliseconds: number;
+}
+
+export interface Metrics {
+  recordRequest(request: FinishedRequest): void;
+  recordCall(call: UpstreamCall): void;
+  recordReload(outcome: 'swapped' | 'failed'): void;
+  /** Prometheus' text format. */
+  print(): Promise<string>;
+  readonly contentType: string;
+}
+
+export interface MetricsOptions {
+  /** Seconds since the catalog was last known to be current; undefined before the first read. */
+  readonly catalogAge: () => number | undefined;
+  readonly requestsInFlight: () => number;
+}
+
+const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** A registry of its own for each gateway, so that several can run in one process. */
+export function createMetrics(options: MetricsOptions): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  addGauges(registry, options);
+  const requests = requestMetrics(registry);
+  const calls = callMetrics(registry);
+  const reloads = new Counter({
+    name: 'appwrite_graphql_schema_reloads_total',
+    help: 'Schemas swapped in after the start, and reloads that failed.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  return {
+    ...requests,
+    ...calls,
+    recordReload: (outcome) => {
+      reloads.inc({ outcome });
+    },
+    print: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function addGauges(registry: Registry, { catalogAge, requestsInFlight }: MetricsOptions): void {
+  new Gauge({
+    name: 'appwrite_graphql_catalog_age_seconds',
+    help: 'Seconds since the tables were last read from Appwrite.',
+    registers: [registry],
+    collect() {
+      const age = catalogAge();
+      if (age !== undefined) this.set(age);
+    },
+  });
+  new Gauge({
+    name: 'appwrite_graphql_requests_in_flight',
+    help: 'Requests that are being answered.',
+    registers: [registry],
+    collect() {
+      this.set(requestsInFlight());
+    },
+  });
+}
+
+function requestMetrics(registry: Registry): Pick<Metrics, 'recordRequest'> {
+  const count = new Counter({
+    name: 'appwrite_graphql_requests_total',
+    help: 'GraphQL requests answered, by operation type and outcome (ok or the first error code).',
+    labelNames: ['operation_type', 'outcome'],
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: 'appwrite_graphql_request_duration_seconds',
+    help: 'Time from the arrival of a GraphQL request to its answer.',
+    labelNames: ['operation_type'],
+    buckets: seconds,
+    registers: [registry],
+  });
+  return {
+    recordRequest: ({ operationType, outcome, milliseconds }) => {
+      count.inc({ operation_type: operationType, outcome });
+      duration.observe({ operation_type: operationType }, milliseconds / 1000);
+    },
+  };
+}
+
+function callMetrics(registry: Registry): Pick<Metrics, 'recordCall'> {
+  const count = new Counter({
+    name: 'appwrite_graphql_upstream_calls_total',
+    help: 'Calls to Appwrite, each try by itself, by route and status (0: no answer).',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: 'appwrite_graphql_upstream_call_duration_seconds',
+    help: 'Time that Appwrite took for a call.',
+    labelNames: ['method', 'route'],
+    buckets: seconds,
+    registers: [registry],
+  });
+  return {
+    recordCall: ({ method, route, status, milliseconds }) => {
+      count.inc({ method, route, status: String(status) });
+      duration.observe({ method, route }, milliseconds / 1000);
+    },
+  };
+}

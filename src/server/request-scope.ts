@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+
+/** What the server knows of one HTTP request while it is answered. */
+export interface RequestScope {
+  readonly requestId: string;
+  /** `performance.now()` at arrival. */
+  readonly startedAt: number;
+  /** Moment (`Date.now()`) by which the operation must be answered. */
+  readonly deadline: number;
+  readonly clientAddress: string;
+  /** Whether the client spoke https, to this process or to the trusted proxy before it. */
+  readonly isSecure: boolean;
+  /** Fires when the client goes away or the deadline has passed. */
+  readonly abort: AbortController;
+  readonly response: ServerResponse;
+  /** Filled once the document is parsed. */
+  operation: { readonly type: string; readonly name: string | undefined } | undefined;
+  /** Codes of the errors in the answer, in order. */
+  errorCodes: readonly string[];
+  upstreamCalls: number;
+}
+
+export interface RequestScopes {
+  /** Begins a request; it ends by itself when its answer is sent or its client is gone. */
+  open(request: IncomingMessage, response: ServerResponse): RequestScope;
+  /** Counts a call upstream for the request that made it. */
+  countCall(requestId: string | undefined): void;
+  /** Requests under way. */
+  readonly size: number;
+}
+
+export interface RequestScopesOptions {
+  readonly requestTimeoutMs: number;
+  /** Believe `X-Forwarded-For` and `X-Forwarded-Proto`; only behind a proxy that sets them. */
+  readonly trustProxy: boolean;
+}
+
+/** Short and harmless in logs and headers; anything else is replaced by an id of our own. */
+const saneRequestId = /^[\w.:-]{1,128}$/;
+
+export function createRequestScopes(options: RequestScopesOptions): RequestScopes {
+  const open = new Map<string, RequestScope>();
+  return {
+    open(request, response) {
+      const scope = createScope(request, response, {
+        ...options,
+        isTaken: (requestId) => open.has(requestId),
+      });
+      open.set(scope.requestId, scope);
+      response.once('close', () => {
+        open.delete(scope.requestId);
+        if (!response.writableFinished) scope.abort.abort();
+      });
+      return scope;
+    },
+    countCall(requestId) {
+      const scope = requestId === undefined ? undefined : open.get(requestId);
+      if (scope !== undefined) scope.upstreamCalls += 1;
+    },
+    get size() {
+      return open.size;
+    },
+  };
+}
+
+interface ScopeOptions extends RequestScopesOptions {
+  readonly isTaken: (requestId: string) => boolean;
+}
+
+function createScope(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { requestTimeoutMs, trustProxy, isTaken }: ScopeOptions,
+): RequestScope {
+  const forwarded = trustProxy ? forwardedBy(request) : {};
+  return {
+    requestId: requestIdOf(request, isTaken),
+    startedAt: performance.now(),
+    deadline: Date.now() + requestTimeoutMs,
+    clientAddress: forwarded.address ?? request.socket.remoteAddress ?? '',
+    isSecure: forwarded.isSecure ?? (request.socket as Partial<TLSSocket>).encrypted === true,
+    abort: new AbortController(),
+    response,
+    operation: undefined,
+    errorCodes: [],
+    upstreamCalls: 0,
+  };
+}
+
+/** The client's own id where it is sane and not in use at this moment, so that ids stay unique. */
+function requestIdOf(request: IncomingMessage, isTaken: (requestId: string) => boolean): string {
+  const given = request.headers['x-request-id'];
+  const isUsable = typeof given === 'string' && saneRequestId.test(given) && !isTaken(given);
+  return isUsable ? given : randomUUID();
+}
+
+/** The last entries are the ones that the proxy next to us wrote; earlier ones a client can make up. */
+function forwardedBy({ headers }: IncomingMessage): { address?: string; isSecure?: boolean } {
+  const address = lastEntry(headers['x-forwarded-for']);
+  const protocol = lastEntry(headers['x-forwarded-proto']);
+  return {
+    ...(address === undefined ? {} : { address }),
+    ...(protocol === undefined ? {} : { isSecure: protocol.toLowerCase() === 'https' }),
+  };
+}
+
+function lastEntry(header: string | string[] | undefined): string | undefined {
+  const entry = [header ?? ''].flat().join(',').split(',').at(-1)?.trim();
+  return entry === '' ? undefined : entry;
+}

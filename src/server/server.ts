@@ -1,0 +1,156 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GatewayError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { createDrain } from './drain.ts';
+import type { Drain } from './drain.ts';
+import { createGraphiQL } from './graphiql.ts';
+import type { GraphiQL, GraphiQLOptions } from './graphiql.ts';
+import { reportReadiness } from './health.ts';
+import type { Health } from './health.ts';
+import type { Metrics } from './metrics.ts';
+import { recordWhenDone } from './request-log.ts';
+import type { RequestScopes } from './request-scope.ts';
+import { respond, respondJson } from './respond.ts';
+import { createGraphQLHandler } from './yoga.ts';
+import type { GraphQLHandler, GraphQLHandlerOptions } from './yoga.ts';
+
+export interface GatewayServerOptions extends GraphQLHandlerOptions {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly requestTimeoutMs: number;
+  readonly scopes: RequestScopes;
+  readonly metrics: Metrics;
+  readonly health: () => Health;
+  /** False: no page at all. */
+  readonly graphiql: GraphiQLOptions | false;
+  /** How long a closing server still serves connections, in milliseconds; 300 by default. */
+  readonly lullMs?: number;
+}
+
+export interface GatewayServer {
+  /** Listens; fails with one sentence when the port is taken or not allowed. */
+  start(): Promise<{ url: string }>;
+  /** Lets requests in flight finish, within the request timeout. */
+  close(): Promise<void>;
+}
+
+interface Parts {
+  readonly options: GatewayServerOptions;
+  readonly handler: GraphQLHandler;
+  readonly graphiql: GraphiQL | undefined;
+  readonly drain: Drain;
+}
+
+type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) => void;
+
+export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
+  const server = createServer((request, response) => {
+    parts.drain.add(response);
+    answer(request, response, parts);
+  });
+  const parts: Parts = {
+    options,
+    handler: createGraphQLHandler(options),
+    graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
+    drain: createDrain(server, {
+      timeoutMs: options.requestTimeoutMs,
+      lullMs: options.lullMs ?? 300,
+    }),
+  };
+  return {
+    start: () => listen(server, options),
+    close: () => parts.drain.close(),
+  };
+}
+
+const routes: Readonly<Record<string, Route>> = {
+  '/graphql': answerGraphQL,
+  '/health/live': (_request, response) => {
+    respondJson(response, 200, { status: 'live' });
+  },
+  '/health/ready': (_request, response, { options, drain }) => {
+    const { status, body } = reportReadiness(options.health(), drain.isDraining);
+    respondJson(response, status, body);
+  },
+  '/metrics': (_request, response, { options }) => {
+    void printMetrics(response, options);
+  },
+  '/': (_request, response) => {
+    respond(response, {
+      status: 302,
+      type: 'text/plain',
+      body: '',
+      headers: { Location: '/graphql' },
+    });
+  },
+};
+
+function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const isAsset = parts.graphiql?.serveAsset(path, request, response) ?? false;
+  if (isAsset) return;
+  const route = routes[path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path];
+  if (route === undefined) {
+    respondJson(response, 404, { message: `There is nothing at ${path}; the API is at /graphql.` });
+    return;
+  }
+  route(request, response, parts);
+}
+
+function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
+  const { options, handler, graphiql } = parts;
+  if (graphiql !== undefined && wantsPage(request)) {
+    graphiql.servePage(response);
+    return;
+  }
+  const scope = options.scopes.open(request, response);
+  response.setHeader('X-Request-Id', scope.requestId);
+  response.setHeader('Cache-Control', 'no-store');
+  recordWhenDone(scope, options);
+  void handler(request, response, { scope });
+}
+
+/** A browser that navigates; a GET with a query in the URL is an operation all the same. */
+function wantsPage({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && (headers.accept ?? '').includes('text/html');
+}
+
+async function printMetrics(
+  response: ServerResponse,
+  { metrics, logger }: { metrics: Metrics; logger: Logger },
+): Promise<void> {
+  try {
+    respond(response, { status: 200, type: metrics.contentType, body: await metrics.print() });
+  } catch (error) {
+    logger.error('metrics failed', { error });
+    respondJson(response, 500, { message: 'The metrics could not be collected.' });
+  }
+}
+
+const listenFailures: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is taken by another program; choose another one with PORT',
+  EACCES: 'is not open to this user; choose one above 1023 with PORT',
+  EADDRNOTAVAIL: 'is not an address of this machine; choose another one with HOST',
+};
+
+function listen(server: Server, { host, port }: GatewayServerOptions): Promise<{ url: string }> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason = listenFailures[cause.code ?? ''] ?? `cannot be listened on (${cause.message})`;
+      reject(new GatewayError('INTERNAL_SERVER_ERROR', `${host}:${port} ${reason}.`, { cause }));
+    });
+    server.listen({ host, port }, () => {
+      resolve({ url: urlOf(server.address() as AddressInfo) });
+    });
+  });
+}
+
+function urlOf({ address, port, family }: AddressInfo): string {
+  const isAny = address === '0.0.0.0' || address === '::';
+  const host = isAny ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}
