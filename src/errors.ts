@@ -15,9 +15,11 @@ export interface GatewayErrorOptions {
   /** What went wrong underneath; logged, never sent to a client. */
   cause?: unknown;
   /** Appwrite's own error type and HTTP status, sent on as `extensions.appwrite`. */
-  appwrite?: { type: string; status: number };
+  appwrite?: { type: string; status: number } | undefined;
   /** Seconds after which a retry makes sense, where Appwrite named them. */
-  retryAfter?: number;
+  retryAfter?: number | undefined;
+  /** Paths of all fields that one failed batch left without a value; may still grow. */
+  paths?: readonly (readonly (string | number)[])[];
 }
 
 /**
@@ -29,11 +31,13 @@ export class GatewayError extends Error {
   readonly code: ErrorCode;
   readonly appwrite: { type: string; status: number } | undefined;
   readonly retryAfter: number | undefined;
+  readonly paths: readonly (readonly (string | number)[])[] | undefined;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.appwrite = options.appwrite;
     this.retryAfter = options.retryAfter;
+    this.paths = options.paths;
   }
 }

@@ -1,9 +1,11 @@
 import type { AppwriteCalls } from '../appwrite/types.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
+import type { PageLimits } from './page.ts';
 
 /** What resolvers get: everything of one operation, and nothing that outlives it. */
 export interface GatewayContext {
   readonly requestId: string;
+  readonly limits: PageLimits;
   /** Appwrite, as the caller. */
   readonly appwrite: AppwriteCalls;
   readonly loaders: Loaders;

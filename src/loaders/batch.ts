@@ -1,0 +1,29 @@
+import DataLoader from 'dataloader';
+
+/**
+ * Collects the requests of one tick, and answers those of one group together: all get the same
+ * answer, or the same error. Nothing is kept beyond the batch.
+ */
+export function createBatcher<Request, Answer>(
+  groupOf: (request: Request) => string,
+  answer: (requests: readonly [Request, ...Request[]]) => Promise<Answer>,
+): (request: Request) => Promise<Answer> {
+  const run = (requests: readonly Request[]): Promise<(Answer | Error)[]> => {
+    const groups = new Map<string, [Request, ...Request[]]>();
+    for (const request of requests) {
+      const group = groups.get(groupOf(request));
+      if (group) group.push(request);
+      else groups.set(groupOf(request), [request]);
+    }
+    const answers = new Map<string, Promise<Answer | Error>>();
+    for (const [key, members] of groups) answers.set(key, answer(members).catch(toError));
+    return Promise.all(requests.map((request) => answers.get(groupOf(request)) ?? missing()));
+  };
+  const loader = new DataLoader<Request, Answer>(run, { cache: false });
+  return (request) => loader.load(request);
+}
+
+const missing = (): Promise<Error> => Promise.resolve(new Error('A request is in no group.'));
+
+const toError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error('A batch failed.', { cause: error });

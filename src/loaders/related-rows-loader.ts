@@ -1,0 +1,180 @@
+import { Query } from 'node-appwrite';
+import { chunkIds } from '../appwrite/query.ts';
+import type { AppwriteCalls, Row } from '../appwrite/types.ts';
+import type { Table } from '../catalog/types.ts';
+import { createBatcher } from './batch.ts';
+import type { LoaderOptions } from './options.ts';
+import { foldId, mergeNeeds, toSelect, toStoredId, type RowNeeds } from './row-needs.ts';
+
+/** Most rows asked for in one call; a longer answer helps nobody. */
+const MAX_BATCH_ROWS = 5_000;
+
+/** Parents whose rows a batch cut off and that are then read one by one. */
+const MAX_SINGLE_PARENTS = 50;
+
+export interface RelatedRows {
+  /** The table that holds the key. */
+  readonly table: Table;
+  /** Key column that holds the parent's id. */
+  readonly key: string;
+  readonly parentIds: readonly string[];
+  /** Rows wanted of each parent, in order of `$sequence`. */
+  readonly limit: number;
+  readonly needs: RowNeeds;
+  /** Counts are wanted too. */
+  readonly withTotal: boolean;
+}
+
+export interface RelatedGroup {
+  /** In order of `$sequence`; at least `limit` rows where there are as many. */
+  readonly rows: readonly Row[];
+  /** How many there are; null where that was neither asked for nor known for free. */
+  readonly total: number | null;
+}
+
+/** Related rows by the parent's folded id; a parent without any is not in it. */
+export type RelatedIndex = ReadonlyMap<string, RelatedGroup>;
+
+/** The rows of many parents, by a key that the rows hold. */
+export function createRelatedRowsLoader(
+  appwrite: AppwriteCalls,
+  options: LoaderOptions,
+): (request: RelatedRows) => Promise<RelatedIndex> {
+  return createBatcher(
+    ({ table, key, limit }) => JSON.stringify([table.databaseId, table.id, key, limit]),
+    async (requests) => {
+      const [{ table, key, limit }] = requests;
+      const ids = new Map(requests.flatMap((each) => each.parentIds.map((id) => [foldId(id), id])));
+      const reader: Reader = {
+        appwrite,
+        table,
+        key,
+        limit,
+        needs: mergeNeeds(requests.map(({ needs }) => needs)),
+        withTotal: requests.some(({ withTotal }) => withTotal),
+        maxUrlLength: options.maxUrlLength,
+      };
+      const index = new Map<string, RelatedGroup>();
+      await Promise.all(
+        toChunks(reader, [...ids.values()]).map((chunk) => readChunk(reader, chunk, index)),
+      );
+      return index;
+    },
+  );
+}
+
+interface Reader {
+  readonly appwrite: AppwriteCalls;
+  readonly table: Table;
+  readonly key: string;
+  readonly limit: number;
+  readonly needs: RowNeeds;
+  readonly withTotal: boolean;
+  readonly maxUrlLength: number;
+}
+
+const toChunks = (reader: Reader, parentIds: readonly string[]): string[][] =>
+  chunkIds(parentIds, {
+    table: reader.table,
+    attribute: reader.key,
+    otherQueries: toQueries(reader, MAX_BATCH_ROWS),
+    maxUrlLength: reader.maxUrlLength,
+  });
+
+/**
+ * One call for the rows of all these parents. An answer shorter than its limit is complete; a
+ * cut one satisfies the parents that have enough rows in it, and the others are read again:
+ * each by a call of its own, or together while they are many.
+ */
+async function readChunk(
+  reader: Reader,
+  parentIds: readonly string[],
+  index: Map<string, RelatedGroup>,
+): Promise<void> {
+  const limit = Math.min(parentIds.length * reader.limit, MAX_BATCH_ROWS);
+  const { rows } = await reader.appwrite.listRows(reader.table, [
+    Query.equal(reader.key, [...parentIds]),
+    ...toQueries(reader, limit),
+  ]);
+  const groups = groupByParent(rows, reader.key);
+  if (rows.length < limit) {
+    for (const [id, group] of groups) index.set(id, { rows: group, total: group.length });
+    return;
+  }
+  const hasEnough = (id: string): boolean => (groups.get(foldId(id))?.length ?? 0) >= reader.limit;
+  for (const [id, group] of groups) {
+    if (group.length >= reader.limit) index.set(id, { rows: group, total: null });
+  }
+  const cut = parentIds.filter((id) => !hasEnough(id));
+  const counted = reader.withTotal ? parentIds.filter(hasEnough) : [];
+  await Promise.all([
+    ...(cut.length > MAX_SINGLE_PARENTS
+      ? toFullChunks(reader, cut).map((chunk) => readChunk(reader, chunk, index))
+      : cut.map((id) => readParent(reader, id, index))),
+    ...counted.map((id) => countParent(reader, id, index)),
+  ]);
+}
+
+/**
+ * Chunks so small that each call's limit has room for all rows wanted of its parents: a cut
+ * answer then satisfies at least one of them, so that reading again comes to an end.
+ */
+function toFullChunks(reader: Reader, parentIds: readonly string[]): string[][] {
+  const size = Math.max(1, Math.floor(MAX_BATCH_ROWS / reader.limit));
+  return toChunks(reader, parentIds).flatMap((chunk) =>
+    Array.from({ length: Math.ceil(chunk.length / size) }, (_, index) =>
+      chunk.slice(index * size, (index + 1) * size),
+    ),
+  );
+}
+
+async function readParent(
+  reader: Reader,
+  parentId: string,
+  index: Map<string, RelatedGroup>,
+): Promise<void> {
+  const { rows, total } = await reader.appwrite.listRows(
+    reader.table,
+    [Query.equal(reader.key, [parentId]), ...toQueries(reader, reader.limit)],
+    { withTotal: reader.withTotal },
+  );
+  const isComplete = rows.length < reader.limit;
+  index.set(foldId(parentId), {
+    rows,
+    total: isComplete ? rows.length : reader.withTotal ? total : null,
+  });
+}
+
+async function countParent(
+  { appwrite, table, key }: Reader,
+  parentId: string,
+  index: Map<string, RelatedGroup>,
+): Promise<void> {
+  const { total } = await appwrite.listRows(
+    table,
+    [Query.equal(key, [parentId]), Query.limit(1), Query.select(['$id'])],
+    { withTotal: true },
+  );
+  index.set(foldId(parentId), { rows: index.get(foldId(parentId))?.rows ?? [], total });
+}
+
+function toQueries({ needs }: Reader, limit: number): string[] {
+  const select = toSelect(needs, limit);
+  return [
+    Query.orderAsc('$sequence'),
+    Query.limit(limit),
+    ...(select ? [Query.select([...select])] : []),
+  ];
+}
+
+function groupByParent(rows: readonly Row[], key: string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const parentId = toStoredId(row[key]);
+    if (parentId === null) continue;
+    const group = groups.get(foldId(parentId));
+    if (group) group.push(row);
+    else groups.set(foldId(parentId), [row]);
+  }
+  return groups;
+}

@@ -1,0 +1,106 @@
+import { Query } from 'node-appwrite';
+import { z } from 'zod';
+import { decodeJson, encodeJson } from '../appwrite/json.ts';
+import type { Row } from '../appwrite/types.ts';
+import { GatewayError } from '../errors.ts';
+import { and, isSendable, or, query, type Condition } from './condition.ts';
+import type { OrderKey } from './order.ts';
+
+/** A place in an order: the values by which its row is ordered, and the row's id. */
+export interface Cursor {
+  readonly values: readonly CursorValue[];
+  readonly id: string;
+}
+
+type CursorValue = string | number | bigint | boolean | null;
+
+const cursorText = z.object({
+  o: z.string(),
+  v: z.array(z.union([z.string(), z.number(), z.bigint(), z.boolean(), z.null()])),
+  i: z.string(),
+});
+
+/** Tells orders apart, so that a cursor is not taken for one of another order. */
+const signatureOf = (keys: readonly OrderKey[]): string =>
+  keys.map(({ attribute, direction }) => `${attribute} ${direction}`).join(',');
+
+/** Opaque text that stays valid when the row is deleted. Inverse of `decodeCursor`. */
+export function encodeCursor(row: Row, keys: readonly OrderKey[]): string {
+  const values = keys.map(({ attribute }) => row[attribute] ?? null);
+  const text = encodeJson({ o: signatureOf(keys), v: values, i: row.$id });
+  return Buffer.from(text).toString('base64url');
+}
+
+/**
+ * @param argument - `after` or `before`, for the error.
+ * @throws BAD_USER_INPUT for anything that `encodeCursor` did not make for this order.
+ */
+export function decodeCursor(text: string, keys: readonly OrderKey[], argument: string): Cursor {
+  const parsed = cursorText.safeParse(parseText(text));
+  if (!parsed.success) {
+    throw new GatewayError(
+      'BAD_USER_INPUT',
+      `${argument}: this is not a cursor. Pass one that an edge or pageInfo returned.`,
+    );
+  }
+  const { o, v, i } = parsed.data;
+  if (o !== signatureOf(keys) || v.length !== keys.length) {
+    throw new GatewayError(
+      'BAD_USER_INPUT',
+      `${argument}: this cursor belongs to another orderBy. Keep the order while you page.`,
+    );
+  }
+  return { values: v, id: i };
+}
+
+function parseText(text: string): unknown {
+  try {
+    return decodeJson(Buffer.from(text, 'base64url').toString());
+  } catch {
+    // Whatever it was, it is no cursor: the caller's check says so.
+    return undefined;
+  }
+}
+
+/**
+ * Query strings for the rows behind a cursor in this order. They compare the order's values, so
+ * they hold when the cursor's row is gone; where the values are too long to be sent, Appwrite's
+ * own cursor does, which needs the row.
+ */
+export function toCursorQueries(cursor: Cursor, keys: readonly OrderKey[]): readonly string[] {
+  const behind = toKeyset(cursor, keys);
+  if (behind.kind === 'query') return [behind.text];
+  if (behind.kind === 'or' && isSendable(behind)) {
+    return [Query.or(behind.parts.map(toText))];
+  }
+  return [Query.cursorAfter(cursor.id)];
+}
+
+function toText(condition: Condition): string {
+  if (condition.kind === 'query') return condition.text;
+  if (condition.kind === 'and') return Query.and(condition.parts.map(toText));
+  if (condition.kind === 'or') return Query.or(condition.parts.map(toText));
+  throw new Error('A cursor condition is never empty.');
+}
+
+function toKeyset({ values }: Cursor, keys: readonly OrderKey[]): Condition {
+  const alternatives = keys.map((key, index) => {
+    const same = keys.slice(0, index).map((before, at) => equals(before, values[at] ?? null));
+    return and([...same, follows(key, values[index] ?? null)]);
+  });
+  return or(alternatives);
+}
+
+const equals = ({ attribute }: OrderKey, value: CursorValue): Condition =>
+  query(value === null ? Query.isNull(attribute) : Query.equal(attribute, [value]));
+
+/** Rows without a value come first in ascending order, and last in descending order. */
+function follows({ attribute, direction, isNullable }: OrderKey, value: CursorValue): Condition {
+  if (value === null) {
+    return direction === 'ASC' ? query(Query.isNotNull(attribute)) : { kind: 'none' };
+  }
+  const given = value as string | number;
+  if (direction === 'ASC') return query(Query.greaterThan(attribute, given));
+  const less = query(Query.lessThan(attribute, given));
+  return isNullable ? or([less, query(Query.isNull(attribute))]) : less;
+}

@@ -1,0 +1,55 @@
+import type { Catalog, Relationship, Table, ValueColumn } from '../catalog/types.ts';
+
+/** A table as resolvers look things up in it. */
+export interface TableModel {
+  readonly table: Table;
+  /** Value columns by field name. */
+  readonly fields: ReadonlyMap<string, ValueColumn>;
+  /** Relationships by field name. */
+  readonly relationships: ReadonlyMap<string, RelatedModel>;
+  /** Keys of the columns that a full-text index stands on alone. */
+  readonly searchable: ReadonlySet<string>;
+}
+
+export interface RelatedModel {
+  readonly relationship: Relationship;
+  /** The related table's model. */
+  readonly target: TableModel;
+}
+
+/** The fields that every row has, with Appwrite's keys. */
+export const systemFields = {
+  _id: '$id',
+  _sequence: '$sequence',
+  _createdAt: '$createdAt',
+  _updatedAt: '$updatedAt',
+  _permissions: '$permissions',
+} as const;
+
+/** One model a table, in the catalog's order. Related models refer to each other. */
+export function buildModels(catalog: Catalog): readonly TableModel[] {
+  const drafts = catalog.tables.map((table) => ({
+    table,
+    fields: new Map<string, ValueColumn>(),
+    relationships: new Map<string, RelatedModel>(),
+    searchable: new Set<string>(
+      table.indexes
+        .filter(({ type, columns }) => type === 'fulltext' && columns.length === 1)
+        .flatMap(({ columns }) => columns),
+    ),
+  }));
+  const find = new Map(drafts.map((draft) => [address(draft.table, draft.table.id), draft]));
+  for (const draft of drafts) {
+    for (const column of draft.table.columns) {
+      if (column.kind !== 'relationship') {
+        draft.fields.set(column.fieldName, column);
+        continue;
+      }
+      const target = find.get(address(draft.table, column.relatedTableId));
+      if (target) draft.relationships.set(column.fieldName, { relationship: column, target });
+    }
+  }
+  return drafts;
+}
+
+const address = ({ databaseId }: Table, tableId: string): string => `${databaseId}/${tableId}`;

@@ -1,0 +1,64 @@
+import { Query } from 'node-appwrite';
+import { GatewayError } from '../errors.ts';
+import { systemFields, type TableModel } from './model.ts';
+
+export type Direction = 'ASC' | 'DESC';
+
+export interface OrderKey {
+  /** Column key, or Appwrite's name of a system field. */
+  readonly attribute: string;
+  readonly direction: Direction;
+  readonly isNullable: boolean;
+}
+
+/** Keys by which every row has a place of its own, or a random order. */
+export type Order =
+  { readonly kind: 'keys'; readonly keys: readonly OrderKey[] } | { readonly kind: 'random' };
+
+/** One entry of the argument after coercion: a field with its direction, or `_random`. */
+export type OrderArgument = Readonly<Record<string, Direction | boolean | null>>;
+
+const tieBreak: OrderKey = { attribute: '$sequence', direction: 'ASC', isNullable: false };
+const uniqueAttributes: readonly string[] = ['$sequence', '$id'];
+
+/** @throws BAD_USER_INPUT where `_random` stands beside other entries or is not `true`. */
+export function toOrder(entries: readonly OrderArgument[], model: TableModel): Order {
+  const pairs = entries.flatMap((entry) => Object.entries(entry));
+  if (pairs.some(([fieldName]) => fieldName === '_random')) return toRandom(pairs);
+  const keys: OrderKey[] = [];
+  for (const [fieldName, direction] of pairs) {
+    const key = toKey(model, fieldName, direction as Direction);
+    if (keys.some(({ attribute }) => attribute === key.attribute)) {
+      throw new GatewayError('BAD_USER_INPUT', `orderBy: "${fieldName}" stands there twice.`);
+    }
+    keys.push(key);
+    if (uniqueAttributes.includes(key.attribute)) return { kind: 'keys', keys };
+  }
+  return { kind: 'keys', keys: [...keys, tieBreak] };
+}
+
+function toRandom(pairs: readonly (readonly [string, unknown])[]): Order {
+  if (pairs.length === 1 && pairs[0]?.[1] === true) return { kind: 'random' };
+  throw new GatewayError(
+    'BAD_USER_INPUT',
+    'orderBy: `_random: true` must stand alone, since it leaves nothing to order further.',
+  );
+}
+
+function toKey(model: TableModel, fieldName: string, direction: Direction): OrderKey {
+  const system = (systemFields as Readonly<Record<string, string>>)[fieldName];
+  if (system !== undefined) return { attribute: system, direction, isNullable: false };
+  const column = model.fields.get(fieldName);
+  if (!column) throw new Error(`Table "${model.table.id}" has no field "${fieldName}".`);
+  // A required column can still lack values: in rows that are older than the requirement.
+  return { attribute: column.key, direction, isNullable: true };
+}
+
+export const reverseOrder = (keys: readonly OrderKey[]): OrderKey[] =>
+  keys.map((key) => ({ ...key, direction: key.direction === 'ASC' ? 'DESC' : 'ASC' }));
+
+/** The query strings of an order. */
+export const toOrderQueries = (keys: readonly OrderKey[]): string[] =>
+  keys.map(({ attribute, direction }) =>
+    direction === 'ASC' ? Query.orderAsc(attribute) : Query.orderDesc(attribute),
+  );

@@ -1,0 +1,148 @@
+import { Query } from 'node-appwrite';
+import { GatewayError } from '../errors.ts';
+import type { Filter } from './filter.ts';
+import type { TableModel } from './model.ts';
+import { decodeCursor, encodeCursor, toCursorQueries } from './cursor.ts';
+import {
+  reverseOrder,
+  toOrder,
+  toOrderQueries,
+  type OrderArgument,
+  type OrderKey,
+} from './order.ts';
+import type { RowNode } from './row-node.ts';
+
+/** Appwrite stops counting here. */
+export const COUNT_CEILING = 5_000;
+
+export interface PageArguments {
+  readonly filter?: Filter | null;
+  readonly orderBy?: readonly OrderArgument[] | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly last?: number | null;
+  readonly before?: string | null;
+  readonly offset?: number | null;
+}
+
+export interface PageLimits {
+  /** Rows of a page when neither `first` nor `last` is given. */
+  readonly defaultFirst: number;
+  /** Most rows of a page. */
+  readonly maxFirst: number;
+}
+
+/** Which rows a page holds, as query strings without its filter and its limit. */
+export interface PagePlan {
+  readonly queries: readonly string[];
+  /** Rows of the page. */
+  readonly size: number;
+  /** The rows come from the end, in reverse. */
+  readonly isBackward: boolean;
+  /** A cursor or an offset left rows out, so a count must be made without them. */
+  readonly isContinued: boolean;
+  /** Order of the page; null for a random one, which has no cursors. */
+  readonly keys: readonly OrderKey[] | null;
+}
+
+/** A page of rows, from which the connection's fields are read. */
+export interface Page {
+  readonly nodes: readonly (RowNode | null)[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  /** Null where it was not asked for. */
+  readonly totalCount: number | null;
+  readonly keys: readonly OrderKey[] | null;
+}
+
+/** @throws BAD_USER_INPUT naming the argument, where they are out of range or contradict. */
+export function toPagePlan(args: PageArguments, model: TableModel, limits: PageLimits): PagePlan {
+  checkArguments(args);
+  const size = toSize(args, limits);
+  const order = toOrder(args.orderBy ?? [], model);
+  const offset = args.offset ?? 0;
+  const offsetQueries = offset > 0 ? [Query.offset(offset)] : [];
+  const place = order.kind === 'random' ? toRandomPlace(args) : toPlace(args, order.keys);
+  return {
+    queries: [...place.queries, ...offsetQueries],
+    size,
+    isBackward: place.isBackward,
+    isContinued: place.isContinued || offset > 0,
+    keys: place.keys,
+  };
+}
+
+type Place = Pick<PagePlan, 'queries' | 'isBackward' | 'isContinued' | 'keys'>;
+
+function toPlace(args: PageArguments, keys: readonly OrderKey[]): Place {
+  const isBackward = isGiven(args.last);
+  const name = isBackward ? 'before' : 'after';
+  const text = args[name];
+  const direction = isBackward ? reverseOrder(keys) : keys;
+  const cursor = isGiven(text) ? decodeCursor(text, keys, name) : null;
+  const cursorQueries = cursor ? toCursorQueries(cursor, direction) : [];
+  return {
+    queries: [...toOrderQueries(direction), ...cursorQueries],
+    isBackward,
+    isContinued: cursor !== null,
+    keys,
+  };
+}
+
+function toRandomPlace(args: PageArguments): Place {
+  for (const name of ['last', 'after'] as const) {
+    if (isGiven(args[name])) {
+      throw refuse(`${name} cannot stand with \`_random\`: a random order has no cursors.`);
+    }
+  }
+  return { queries: [Query.orderRandom()], isBackward: false, isContinued: false, keys: null };
+}
+
+export const cursorOf = (page: Page, node: RowNode): string | null =>
+  page.keys && encodeCursor(node.row, page.keys);
+
+export const emptyPage = (keys: readonly OrderKey[] | null): Page => ({
+  nodes: [],
+  hasNextPage: false,
+  hasPreviousPage: false,
+  totalCount: 0,
+  keys,
+});
+
+const isGiven = <T>(value: T | null | undefined): value is T =>
+  value !== null && value !== undefined;
+
+function toSize(args: PageArguments, { defaultFirst, maxFirst }: PageLimits): number {
+  const name = isGiven(args.last) ? 'last' : 'first';
+  const size = args[name] ?? defaultFirst;
+  if (size >= 0 && size <= maxFirst) return size;
+  throw refuse(`${name}: ${size} is not between 0 and ${maxFirst}, the most rows of one page.`);
+}
+
+/** Arguments that cannot stand together, with what to do instead. */
+const contradictions = [
+  { names: ['first', 'last'], hint: 'Give one of them.' },
+  { names: ['after', 'before'], hint: 'Page in one direction at a time.' },
+  { names: ['last', 'after'], hint: 'Use `first` with `after`, `last` with `before`.' },
+  { names: ['offset', 'last'], hint: 'An offset counts from the start; use `first`.' },
+  { names: ['offset', 'after'], hint: 'Page by offset or by cursor.' },
+] as const satisfies readonly {
+  names: readonly [keyof PageArguments, keyof PageArguments];
+  hint: string;
+}[];
+
+function checkArguments(args: PageArguments): void {
+  for (const { names, hint } of contradictions) {
+    if (names.every((name) => isGiven(args[name]))) {
+      throw refuse(`${names.join(' and ')} cannot stand together. ${hint}`);
+    }
+  }
+  if (isGiven(args.before) && !isGiven(args.last)) {
+    throw refuse('before needs `last`: how many rows before the cursor.');
+  }
+  if (isGiven(args.offset) && args.offset < 0) {
+    throw refuse(`offset: ${args.offset} is negative.`);
+  }
+}
+
+const refuse = (message: string): GatewayError => new GatewayError('BAD_USER_INPUT', message);
