@@ -1,0 +1,124 @@
+import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import type { GraphQLFieldConfigMap } from 'graphql';
+import { silentLogger } from '../../src/logger.ts';
+import type { Logger } from '../../src/logger.ts';
+import type {
+  CreateContext,
+  GatewayContext,
+  IncomingRequest,
+} from '../../src/resolvers/context.ts';
+import { createMetrics } from '../../src/server/metrics.ts';
+import { createRequestScopes } from '../../src/server/request-scope.ts';
+import { createGatewayServer } from '../../src/server/server.ts';
+import type { GatewayServer, GatewayServerOptions } from '../../src/server/server.ts';
+
+/** What a field of a test's own schema gets: the context, and the request that it was made from. */
+export type TestContext = GatewayContext & { readonly incoming: IncomingRequest };
+type Fields = GraphQLFieldConfigMap<unknown, TestContext>;
+
+export function schemaOf(query: Fields, mutation?: Fields): GraphQLSchema {
+  return new GraphQLSchema({
+    query: new GraphQLObjectType({ name: 'Query', fields: query }),
+    ...(mutation === undefined
+      ? {}
+      : { mutation: new GraphQLObjectType({ name: 'Mutation', fields: mutation }) }),
+  });
+}
+
+export const helloSchema = schemaOf({ hello: { type: GraphQLString, resolve: () => 'world' } });
+
+export interface TestServerOptions extends Partial<Omit<GatewayServerOptions, 'schema'>> {
+  readonly schema?: GraphQLSchema | (() => GraphQLSchema);
+  readonly trustProxy?: boolean;
+}
+
+export interface TestServer extends GatewayServer {
+  readonly url: string;
+  post(
+    query: string,
+    init?: { headers?: Record<string, string>; variables?: object },
+  ): Promise<Response>;
+}
+
+/** The server part alone, on a schema of the test's own and without Appwrite. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { schema = helloSchema, requestTimeoutMs = 10_000, trustProxy = false } = options;
+  const scopes = createRequestScopes({ requestTimeoutMs, trustProxy });
+  const server = createGatewayServer({
+    host: '127.0.0.1',
+    port: 0,
+    createContext,
+    logger: silentLogger,
+    cookies: { sameSite: 'strict', secure: 'auto' },
+    cors: false,
+    isIntrospectionAllowed: true,
+    isDebug: false,
+    requestTimeoutMs,
+    scopes,
+    metrics: createMetrics({ catalogAge: () => 1, requestsInFlight: () => scopes.size }),
+    health: () => ({ kind: 'starting' }),
+    graphiql: false,
+    lullMs: 20,
+    ...options,
+    schema: typeof schema === 'function' ? schema : () => schema,
+  });
+  const { url } = await server.start();
+  return { ...server, url, post: (query, init) => post(`${url}/graphql`, query, init) };
+}
+
+const createContext: CreateContext = (incoming) => {
+  const { requestId, passCookies } = incoming;
+  return { requestId, passCookies, incoming } as unknown as TestContext;
+};
+
+function post(
+  url: string,
+  query: string,
+  { headers = {}, variables = {} }: { headers?: Record<string, string>; variables?: object } = {},
+): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** A logger that keeps its lines, and can wait for one. */
+export function createLogKeeper(): Logger & {
+  readonly lines: LogLine[];
+  waitFor(message: string): Promise<LogLine>;
+} {
+  const lines: LogLine[] = [];
+  const waiting = new Set<() => void>();
+  const at =
+    (level: string) =>
+    (message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
+      lines.push({ level, message, fields });
+      for (const check of waiting) check();
+    };
+  const waitFor = (message: string): Promise<LogLine> =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        const line = lines.find((each) => each.message === message);
+        if (line === undefined) return;
+        waiting.delete(check);
+        resolve(line);
+      };
+      waiting.add(check);
+      check();
+    });
+  return {
+    lines,
+    waitFor,
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+  };
+}
