@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import {
+  choice,
+  endpoint,
+  graphqlName,
+  map,
+  origin,
+  section,
+  text,
+  wholeNumber,
+  yesOrNo,
+} from './fields.ts';
+
+const part = String.raw`[^/\s]+`;
+const tablePath = new RegExp(`^${part}/${part}$`);
+const columnPath = new RegExp(`^${part}/${part}/${part}$`);
+
+const nonNull = choice(['required', 'never']);
+
+const tableNames = section({
+  /** Object type, for example `BlogPost`. */
+  type: graphqlName.optional(),
+  /** Field that reads one row, for example `blogPost`. */
+  one: graphqlName.optional(),
+  /** Field that reads many rows, for example `blogPosts`. */
+  many: graphqlName.optional(),
+});
+
+const upstream = section({
+  /** Sockets to Appwrite at most. */
+  connections: wholeNumber(1, 10_000).default(64),
+  /** Time that one call may take, in milliseconds. */
+  timeoutMs: wholeNumber(100, 600_000).default(20_000),
+  /** Longest URL that what stands in front of Appwrite lets through, in characters. */
+  maxUrlLength: wholeNumber(1000, 64_000).default(8000),
+});
+
+const limits = section({
+  /** Rows of a list when `first` is not given. */
+  defaultFirst: wholeNumber(1, 5000).default(25),
+  /** Rows of a list at most. */
+  maxFirst: wholeNumber(1, 5000).default(500),
+  /** Calls upstream that one operation may make. */
+  maxCalls: wholeNumber(1, 10_000).default(100),
+  /** Levels of fields in an operation. */
+  maxDepth: wholeNumber(1, 100).default(12),
+  /** Aliases in an operation. */
+  maxAliases: wholeNumber(0, 10_000).default(50),
+});
+
+const cookies = section({
+  sameSite: choice(['strict', 'lax', 'none']).default('strict'),
+  /** `auto`: in production, and wherever the request came by https. */
+  secure: choice(['auto', 'always', 'never']).default('auto'),
+});
+
+const names = section({
+  /** By `databaseId/tableId`. */
+  tables: map(tablePath, 'databaseId/tableId', tableNames).default({}),
+  /** Field names by `databaseId/tableId/columnKey`. */
+  columns: map(columnPath, 'databaseId/tableId/columnKey', graphqlName).default({}),
+});
+
+/** Every setting, its default and what is allowed. */
+export const configSchema = section({
+  /** Address of Appwrite's API. Without one the embedded server is started. */
+  endpoint: endpoint.optional(),
+  projectId: text('the id of an Appwrite project').optional(),
+  /** Reads the tables' columns (scopes databases.read and tables.read); never used for rows. */
+  apiKey: text('an API key of the project').optional(),
+  /** Address to listen on. */
+  host: text('a host name or an IP address').default('127.0.0.1'),
+  /** 0 takes a free port. */
+  port: wholeNumber(0, 65_535).default(4000),
+  /** `production` once there is an endpoint, else `development`. */
+  mode: choice(['development', 'production']).optional(),
+  logLevel: choice(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** How often the tables are looked at for changes, in milliseconds. */
+  pollIntervalMs: wholeNumber(500, 86_400_000).default(5000),
+  /** Time that an operation may take, in milliseconds. */
+  requestTimeoutMs: wholeNumber(100, 600_000).default(30_000),
+  upstream: upstream.prefault({}),
+  limits: limits.prefault({}),
+  /** Whether fields of required columns are non-null. */
+  nonNull: nonNull.default('required'),
+  /** The same for single columns, by `databaseId/tableId/columnKey`. */
+  nonNullColumns: map(columnPath, 'databaseId/tableId/columnKey', nonNull).default({}),
+  names: names.prefault({}),
+  /** File that pins chosen names; relative paths are below the folder of the configuration. */
+  namesFile: text('a path').default('appwrite-graphql.names.json'),
+  /** Ids of the databases to serve; all when left out. */
+  databases: z.array(text('the id of a database'), 'a list of database ids').optional(),
+  /** Whether browsers get GraphiQL; by default in development only. */
+  graphiql: yesOrNo.optional(),
+  /** Whether `X-Forwarded-For` and `X-Forwarded-Proto` of requests are believed. */
+  trustProxy: yesOrNo.default(false),
+  /** Origins whose pages may call the gateway with credentials. */
+  cors: z
+    .union([z.literal(false), z.array(origin)], { error: 'false or a list of origins' })
+    .default(false),
+  cookies: cookies.prefault({}),
+});
+
+type Parsed = z.output<typeof configSchema>;
+
+/** What a configuration file may hold. */
+export type ConfigInput = z.input<typeof configSchema>;
+
+/** All settings, complete. */
+export type Config = Parsed & Required<Pick<Parsed, 'mode' | 'graphiql'>>;
+
+/** The settings of a gateway that knows its project. */
+export type ConnectedConfig = Config & Required<Pick<Parsed, 'endpoint' | 'projectId' | 'apiKey'>>;
+
+/** Whether a project is configured; otherwise the embedded server is to be started. */
+export const isConnected = (config: Config): config is ConnectedConfig =>
+  config.endpoint !== undefined && config.projectId !== undefined && config.apiKey !== undefined;
+
+/** Gives a configuration file its types: `export default defineConfig({ … })`. */
+export const defineConfig = (config: ConfigInput): ConfigInput => config;
