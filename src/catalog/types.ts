@@ -168,3 +168,69 @@ export interface Omission {
 
 /** The table that a relationship points to, or undefined when it is not served. */
 export type FindTable = (databaseId: string, tableId: string) => Table | undefined;
+
+/** A column before it has a GraphQL name. */
+type Unnamed<C> = C extends EnumColumn
+  ? Omit<C, 'fieldName' | 'typeName' | 'filterName' | 'elements'> & {
+      /** Stored values, in Appwrite's order. */
+      readonly elements: readonly string[];
+    }
+  : Omit<C, 'fieldName'>;
+
+export type UnnamedColumn = Column extends infer C
+  ? C extends Column
+    ? Unnamed<C>
+    : never
+  : never;
+
+/** A table as it was read, before it has GraphQL names. */
+export interface UnnamedTable extends Omit<Table, 'columns' | 'names'> {
+  /** ISO date; the older table keeps a name that two tables want. */
+  readonly createdAt: string;
+  readonly columns: readonly UnnamedColumn[];
+}
+
+/** The three names that all others of a table are derived from. */
+export interface BaseNames {
+  /** `Post` */
+  readonly type: string;
+  /** `post` */
+  readonly one: string;
+  /** `posts` */
+  readonly many: string;
+}
+
+/** Names that the configuration sets; what is left out is derived. */
+export interface NameOverrides {
+  /** By `databaseId/tableId`. */
+  readonly tables?: Readonly<Record<string, Partial<BaseNames>>>;
+  /** Field names by `databaseId/tableId/columnKey`. */
+  readonly columns?: Readonly<Record<string, string>>;
+}
+
+/** Names in the schema that no table may take, beside those of `reserved-names.ts`. */
+export interface ReservedNames {
+  readonly types?: Iterable<string>;
+  /** Root fields of any operation type. */
+  readonly fields?: Iterable<string>;
+}
+
+/**
+ * The names in force, kept in a file, so that a new table or column never renames an older one.
+ * To have a name derived anew, delete its line.
+ */
+export interface NamesLock {
+  readonly version: 1;
+  /** By `databaseId/tableId`. */
+  readonly tables: Readonly<Record<string, BaseNames>>;
+  /** Field names that differ from the column's key, by `databaseId/tableId/columnKey`. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** By `databaseId/tableId/columnKey`. */
+  readonly enums: Readonly<Record<string, LockedEnum>>;
+}
+
+export interface LockedEnum {
+  readonly type: string;
+  /** Names that differ from the stored value, by stored value. */
+  readonly elements: Readonly<Record<string, string>>;
+}

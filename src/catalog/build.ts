@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { nameTables } from './names.ts';
+import type { NameOptions } from './names.ts';
+import { parseTables } from './parse.ts';
+import { tablePath } from './paths.ts';
+import type { Catalog, NameOverrides, NamesLock, Omission, Table } from './types.ts';
+import type { WireDatabase } from './wire.ts';
+
+export interface BuiltCatalog {
+  readonly catalog: Catalog;
+  /** The names in force, to be given as `lock` the next time. */
+  readonly lock: NamesLock;
+}
+
+/**
+ * What Appwrite says about its tables → the catalog.
+ * @throws GatewayError when a name of the configuration is invalid or taken.
+ */
+export function buildCatalog(
+  databases: readonly WireDatabase[],
+  options: NameOptions = {},
+): BuiltCatalog {
+  const parsed = parseTables(databases);
+  const { named, lock, collisions } = nameTables(parsed.tables, options);
+  const omissions = [...parsed.omissions, ...unusedOverrides(named, options.overrides)];
+  const content = { tables: named, collisions, omissions };
+  return { catalog: { revision: revisionOf(content), ...content }, lock };
+}
+
+/** SHA-256 of a plain value, whatever the order of its objects' keys. */
+export function revisionOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content, canonical)).digest('hex');
+}
+
+function canonical(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return { bigint: value.toString() };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)),
+  );
+}
+
+/** Names in the configuration for what is not there: most likely misspelt. */
+function unusedOverrides(tables: readonly Table[], overrides: NameOverrides = {}): Omission[] {
+  const paths = new Set(
+    tables.flatMap((table) => [
+      tablePath(table),
+      ...table.columns.map(({ key }) => `${tablePath(table)}/${key}`),
+    ]),
+  );
+  return [...Object.keys(overrides.tables ?? {}), ...Object.keys(overrides.columns ?? {})]
+    .filter((path) => !paths.has(path))
+    .map((path) => ({ path, reason: 'The configuration names it, but it is not there.' }));
+}

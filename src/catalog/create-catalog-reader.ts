@@ -1,0 +1,53 @@
+import type { AppwriteCalls } from '../appwrite/types.ts';
+import type { Logger } from '../logger.ts';
+import { isSameNamesLock, readNamesLock, writeNamesLock } from './names-lock.ts';
+import { EMPTY_NAMES_LOCK } from './next-names-lock.ts';
+import { readCatalog } from './read.ts';
+import type { Catalog, NameOverrides, NamesLock, ReservedNames } from './types.ts';
+
+export interface CatalogReaderOptions {
+  /** Calls with the gateway's own key; asked for anew for each read, so that each has a deadline. */
+  readonly connect: () => Pick<AppwriteCalls, 'send'>;
+  readonly databases?: readonly string[] | undefined;
+  readonly overrides?: NameOverrides | undefined;
+  readonly reserved?: ReservedNames | undefined;
+  /** Path of the names lock; null keeps it in memory. */
+  readonly namesFile: string | null;
+  readonly logger: Logger;
+}
+
+/**
+ * Reads the catalog time and again, with the names of the last time, which are kept in the names
+ * file. A file that cannot be written is a warning; names then hold until the process ends.
+ */
+export function createCatalogReader({
+  connect,
+  databases,
+  overrides,
+  reserved,
+  namesFile,
+  logger,
+}: CatalogReaderOptions): () => Promise<Catalog> {
+  let lock: NamesLock | undefined;
+  return async () => {
+    lock ??= namesFile === null ? EMPTY_NAMES_LOCK : await readNamesLock(namesFile);
+    const names = { overrides, reserved, lock };
+    const built = await readCatalog({ appwrite: connect(), databases, names });
+    if (!isSameNamesLock(lock, built.lock)) {
+      lock = built.lock;
+      if (namesFile !== null) await keep(namesFile, lock, logger);
+    }
+    return built.catalog;
+  };
+}
+
+async function keep(path: string, lock: NamesLock, logger: Logger): Promise<void> {
+  try {
+    await writeNamesLock(path, lock);
+  } catch (error) {
+    logger.warn('The names lock could not be written: names may change at the next start.', {
+      path,
+      error,
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { GatewayError } from '../errors.ts';
+
+/** What the gateway's key must be allowed to do. */
+export type Scope = 'databases.read' | 'tables.read';
+
+/** What to do about Appwrite's refusals, by its error type. */
+const advice: Readonly<Record<string, (scope: Scope) => string>> = {
+  general_unauthorized_scope: (scope) =>
+    `The API key may not read the project's tables: it lacks the scope "${scope}" (needed are databases.read and tables.read).`,
+  user_unauthorized: () =>
+    'Appwrite does not know the API key: check that it is complete, not revoked, and of this project.',
+  project_key_expired: () => 'The API key has expired: make a new one.',
+  project_not_found: () =>
+    'Appwrite has no project with this id: check the project id and the endpoint.',
+};
+
+/** The error of a catalog call, as a sentence for whoever runs the gateway. */
+export function toCatalogError(error: unknown, scope: Scope): unknown {
+  if (!(error instanceof GatewayError)) return error;
+  const message = advice[error.appwrite?.type ?? '']?.(scope);
+  return message === undefined
+    ? error
+    : new GatewayError(error.code, message, {
+        cause: error,
+        ...(error.appwrite && { appwrite: error.appwrite }),
+      });
+}

@@ -1,0 +1,83 @@
+/** Scalars of the schema; GraphQL's own five come first. */
+export const SCALAR_NAMES = [
+  'String',
+  'Int',
+  'Float',
+  'Boolean',
+  'ID',
+  'SafeInt',
+  'BigInt',
+  'DateTime',
+  'EmailAddress',
+  'URL',
+  'IP',
+  'JSON',
+  'Point',
+  'LineString',
+  'Polygon',
+  'Upload',
+] as const;
+
+export type ScalarName = (typeof SCALAR_NAMES)[number];
+
+/** Input types that exist once per scalar, named by `scalarInputName`. */
+const SCALAR_INPUTS = ['Filter', 'ListFilter', 'SearchFilter', 'Apply', 'ListApply'] as const;
+
+export type ScalarInput = (typeof SCALAR_INPUTS)[number];
+
+/** Name of an input type that all columns of one scalar share: `StringListFilter`, `IntApply`. */
+export const scalarInputName = <S extends ScalarName, I extends ScalarInput>(
+  scalar: S,
+  input: I,
+): `${S}${I}` => `${scalar}${input}`;
+
+/** Prefix of the types that Appwrite's own services bring. */
+export const SERVICE_TYPE_PREFIX = 'Appwrite';
+
+/** Types that no table can have. */
+export const RESERVED_TYPES: readonly string[] = [
+  'Query',
+  'Mutation',
+  'Subscription',
+  'PageInfo',
+  'OrderDirection',
+  'PermissionInput',
+  'PermissionGrant',
+  'PermissionAction',
+  'RoleInput',
+  'ChangeEvent',
+  'ChangeKind',
+  'ChangeReason',
+  'Node',
+  '_Entity',
+  '_Service',
+  '_Any',
+  'FieldSet',
+  ...SCALAR_NAMES,
+  ...SCALAR_NAMES.flatMap((scalar) => SCALAR_INPUTS.map((input) => scalarInputName(scalar, input))),
+];
+
+/** Root fields that no table can have. */
+export const RESERVED_FIELDS: readonly string[] = ['node', 'nodes', '_entities', '_service'];
+
+/** Fields that every row has; Appwrite's `$id` is `_id`. */
+export const ROW_FIELDS = {
+  $id: '_id',
+  $createdAt: '_createdAt',
+  $updatedAt: '_updatedAt',
+  $permissions: '_permissions',
+  $sequence: '_sequence',
+} as const;
+
+/**
+ * Names that no column's field can have: those of every row, `_random` of the order inputs, the
+ * combinators of the filter inputs, and `id`, by which clients' caches would tell rows apart.
+ */
+export const RESERVED_COLUMN_FIELDS: readonly string[] = [
+  ...Object.values(ROW_FIELDS),
+  '_random',
+  'id',
+  'and',
+  'or',
+  'not',
+];
