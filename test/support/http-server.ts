@@ -83,6 +83,38 @@ function post(
   });
 }
 
+/** A GraphQL answer's body. */
+export interface Answer {
+  data?: Record<string, unknown> | null;
+  errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
+}
+
+export const bodyOf = async (response: Response): Promise<Answer> =>
+  (await response.json()) as Answer;
+
+export const firstError = async (
+  response: Response,
+): Promise<NonNullable<Answer['errors']>[number] | undefined> =>
+  (await bodyOf(response)).errors?.[0];
+
+/** Starts servers for one test file and closes them all. */
+export function createServerGroup(): {
+  start: (options?: TestServerOptions) => Promise<TestServer>;
+  closeAll: () => Promise<void>;
+} {
+  const servers: TestServer[] = [];
+  return {
+    async start(options) {
+      const server = await startTestServer(options);
+      servers.push(server);
+      return server;
+    },
+    async closeAll() {
+      await Promise.all(servers.splice(0).map((server) => server.close()));
+    },
+  };
+}
+
 export interface LogLine {
   readonly level: string;
   readonly message: string;
