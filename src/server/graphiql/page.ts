@@ -34,7 +34,11 @@ export const contentSecurityPolicy = [
 export function renderPage({ title, users, urls, exampleOperation }: PageOptions): string {
   const settings = {
     users,
-    graphiql: { title, defaultQuery: exampleOperation },
+    graphiql: {
+      title: 'GraphiQL',
+      defaultQuery: exampleOperation,
+      defaultEditorToolsVisibility: false,
+    },
     workers: {
       editorWorkerService: urls['editor-worker.js'],
       json: urls['json-worker.js'],
