@@ -12,6 +12,7 @@ const STATUS = {
   general_server_error: 500,
   project_not_found: 404,
   project_id_missing: 403,
+  project_key_expired: 401,
   database_not_found: 404,
   database_already_exists: 409,
   database_query_order_null: 400,

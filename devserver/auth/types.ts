@@ -14,10 +14,18 @@ export interface PrincipalUser {
   readonly isVerified: boolean;
   readonly labels: readonly string[];
   readonly memberships: readonly MembershipRoles[];
+  /** The session that the request carries itself; a JWT carries none. */
+  readonly sessionId: string | undefined;
 }
 
-/** Who sends a request. A key bypasses permissions. */
+/** Who sends a request. */
 export type Principal =
-  | { readonly kind: 'key'; readonly scopes: 'all' | readonly string[] }
+  | {
+      /** A key bypasses permissions. */
+      readonly kind: 'key';
+      readonly scopes: 'all' | readonly string[];
+      /** Whose session or JWT came beside the key: the owner of what the request creates. */
+      readonly user?: PrincipalUser | undefined;
+    }
   | { readonly kind: 'guest' }
   | { readonly kind: 'user'; readonly user: PrincipalUser };

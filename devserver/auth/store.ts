@@ -1,0 +1,148 @@
+import type { SqlDatabase } from '../store/database.ts';
+import { Records } from './records.ts';
+
+/** An address that messages go to; every e-mail and phone number of a user is one. */
+export interface Target {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly providerType: 'email' | 'sms';
+  readonly identifier: string;
+}
+
+export interface User {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly name: string;
+  /** Lower case; empty where there is none. */
+  readonly email: string;
+  readonly phone: string;
+  /** An Argon2 hash, or empty. */
+  readonly password: string;
+  readonly passwordUpdate: string;
+  readonly registration: string;
+  /** False: blocked. */
+  readonly status: boolean;
+  readonly labels: readonly string[];
+  readonly emailVerification: boolean;
+  readonly phoneVerification: boolean;
+  readonly mfa: boolean;
+  readonly impersonator: boolean;
+  /** JSON text, so that big integers stay exact. */
+  readonly prefs: string;
+  readonly targets: readonly Target[];
+  readonly accessedAt: string;
+}
+
+/** What a session remembers of the program that made it. */
+export interface ClientFacts {
+  readonly osCode: string;
+  readonly osName: string;
+  readonly osVersion: string;
+  readonly clientType: string;
+  readonly clientCode: string;
+  readonly clientName: string;
+  readonly clientVersion: string;
+  readonly clientEngine: string;
+  readonly clientEngineVersion: string;
+  readonly deviceName: string;
+  readonly deviceBrand: string;
+  readonly deviceModel: string;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly userId: string;
+  readonly expire: string;
+  readonly provider: string;
+  readonly providerUid: string;
+  readonly ip: string;
+  readonly client: ClientFacts;
+  readonly factors: readonly string[];
+  readonly secretHash: string;
+}
+
+/** A secret that can be exchanged for a session once. */
+export interface Token {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly userId: string;
+  readonly expire: string;
+  readonly secretHash: string;
+}
+
+export interface Team {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly name: string;
+  readonly prefs: string;
+}
+
+export interface Membership {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly userId: string;
+  readonly teamId: string;
+  readonly roles: readonly string[];
+  readonly invited: string;
+  /** Empty until confirmed. */
+  readonly joined: string;
+  readonly confirm: boolean;
+  readonly secretHash: string;
+}
+
+export interface ProjectKey {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** Empty: never. */
+  readonly expire: string;
+  readonly secret: string;
+}
+
+export interface AuthStore {
+  readonly users: Records<User>;
+  readonly sessions: Records<Session>;
+  readonly tokens: Records<Token>;
+  readonly teams: Records<Team>;
+  readonly memberships: Records<Membership>;
+  readonly keys: Records<ProjectKey>;
+}
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+/** Everything about users, sessions and teams in one data file. */
+export function openAuthStore(db: SqlDatabase): AuthStore {
+  return {
+    users: new Records(db, {
+      table: 'users',
+      columns: { email: ({ email }) => orNull(email), phone: ({ phone }) => orNull(phone) },
+    }),
+    sessions: new Records(db, {
+      table: 'sessions',
+      columns: { user_id: ({ userId }) => userId },
+    }),
+    tokens: new Records(db, { table: 'tokens', columns: { user_id: ({ userId }) => userId } }),
+    teams: new Records(db, { table: 'teams', columns: {} }),
+    memberships: new Records(db, {
+      table: 'memberships',
+      columns: { user_id: ({ userId }) => userId, team_id: ({ teamId }) => teamId },
+    }),
+    keys: new Records(db, { table: 'project_keys', columns: { secret: ({ secret }) => secret } }),
+  };
+}
+
+/** Removes a user with all that hangs on it. */
+export function removeUser({ users, sessions, tokens, memberships }: AuthStore, id: string): void {
+  sessions.removeBy('user_id', id);
+  tokens.removeBy('user_id', id);
+  memberships.removeBy('user_id', id);
+  users.remove(id);
+}
