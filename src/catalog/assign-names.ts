@@ -40,8 +40,13 @@ export function assignNames(
   for (const key of keys) {
     if (!names.has(key)) take(key, firstFree(toName(key) || fallback, { isFree, reserved }));
   }
-  return names;
+  return inOrderOf(keys, names);
 }
+
+const inOrderOf = (
+  keys: readonly string[],
+  names: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> => new Map(keys.map((key) => [key, names.get(key) ?? key]));
 
 /** A reserved name gets `_` behind it (`id_`), one that another key has a number (`a_b_2`). */
 function firstFree(

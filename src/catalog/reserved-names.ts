@@ -15,13 +15,21 @@ export const SCALAR_NAMES = [
   'Point',
   'LineString',
   'Polygon',
+  'Geometry',
   'Upload',
 ] as const;
 
 export type ScalarName = (typeof SCALAR_NAMES)[number];
 
 /** Input types that exist once per scalar, named by `scalarInputName`. */
-const SCALAR_INPUTS = ['Filter', 'ListFilter', 'SearchFilter', 'Apply', 'ListApply'] as const;
+const SCALAR_INPUTS = [
+  'Filter',
+  'ListFilter',
+  'SearchFilter',
+  'Range',
+  'Apply',
+  'ListApply',
+] as const;
 
 export type ScalarInput = (typeof SCALAR_INPUTS)[number];
 
@@ -40,11 +48,15 @@ export const RESERVED_TYPES: readonly string[] = [
   'Mutation',
   'Subscription',
   'PageInfo',
+  'DistanceFilter',
+  'RelatedRowInput',
+  'RelatedRowsInput',
   'OrderDirection',
   'PermissionInput',
   'PermissionGrant',
   'PermissionAction',
   'RoleInput',
+  'RoleStatus',
   'ChangeEvent',
   'ChangeKind',
   'ChangeReason',
