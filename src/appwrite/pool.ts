@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { GatewayError } from '../errors.ts';
 import { isOurs, toFault } from './faults.ts';
+import { type CreateLimit, createLimits, toAbort } from './limits.ts';
 import { type Outcome, retryDelay } from './retry.ts';
 
 export interface PoolOptions<Call extends UpstreamCall = UpstreamCall> {
@@ -47,21 +48,12 @@ export interface UpstreamPool<Call extends UpstreamCall = UpstreamCall> {
    * the connection failed, TIMEOUT when the time was up or the signal fired.
    */
   send(call: Call): Promise<UpstreamAnswer>;
-  /** Waits for the calls under way, then closes the sockets. */
+  /** Waits for the calls under way, then closes the sockets. May be called again. */
   close(): Promise<void>;
 }
 
 /** Appwrite gives up on a database statement after 15 s; this leaves it time to say so. */
 export const defaultTimeoutMs = 20_000;
-
-const tooSlow = (milliseconds: number): GatewayError =>
-  new GatewayError('TIMEOUT', `Appwrite did not answer within ${Math.ceil(milliseconds)} ms.`);
-
-/** The reason of an aborted call; one that is written for the client is kept. */
-const toAbort = (reason: unknown): GatewayError =>
-  reason instanceof GatewayError
-    ? reason
-    : new GatewayError('TIMEOUT', 'The request was cancelled.', { cause: reason });
 
 type TryResult =
   | { readonly kind: 'answer'; readonly answer: UpstreamAnswer }
@@ -69,25 +61,6 @@ type TryResult =
 
 const toOutcome = (result: TryResult): Outcome =>
   result.kind === 'fault' ? result : { kind: 'answer', ...result.answer };
-
-/** Aborts when the time is up or the caller's signal fires, until it is released. */
-function createLimit(milliseconds: number, signal: AbortSignal | undefined) {
-  const controller = new AbortController();
-  const timer = setTimeout(() => {
-    controller.abort(tooSlow(milliseconds));
-  }, milliseconds);
-  const onAbort = (): void => {
-    controller.abort(toAbort(signal?.reason));
-  };
-  signal?.addEventListener('abort', onAbort, { once: true });
-  return {
-    signal: controller.signal,
-    release: () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-    },
-  };
-}
 
 /** Throws when a call must not be begun or repeated any more. */
 function assertTimeLeft({ signal, deadline }: UpstreamCall): void {
@@ -97,24 +70,34 @@ function assertTimeLeft({ signal, deadline }: UpstreamCall): void {
   }
 }
 
-async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch {
-    // The timer can only fail because the signal fired.
-    throw toAbort(signal?.reason);
-  }
-}
-
 /** The sockets, and what every call over them shares. */
 interface Line {
   readonly pool: Pool;
   /** Path of the endpoint, which goes before the path of every call. */
   readonly prefix: string;
   readonly timeoutMs: number;
+  readonly createLimit: CreateLimit;
 }
 
-async function tryOnce({ pool, prefix, timeoutMs }: Line, call: UpstreamCall): Promise<TryResult> {
+/** Waits before the next try, unless the caller goes away. */
+async function pause(
+  { createLimit, timeoutMs }: Line,
+  milliseconds: number,
+  caller: AbortSignal | undefined,
+): Promise<void> {
+  const { signal, release } = createLimit(timeoutMs, caller);
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch {
+    // The timer can only fail because the signal fired.
+    throw toAbort(signal.reason);
+  } finally {
+    release();
+  }
+}
+
+async function tryOnce(line: Line, call: UpstreamCall): Promise<TryResult> {
+  const { pool, prefix, timeoutMs, createLimit } = line;
   const { method, headers, body, deadline = Infinity } = call;
   const limit = createLimit(Math.min(timeoutMs, deadline - Date.now()), call.signal);
   try {
@@ -162,7 +145,9 @@ export function createPool<Call extends UpstreamCall = UpstreamCall>(
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  const line = { pool, prefix: endpoint.pathname.replace(/\/+$/, ''), timeoutMs };
+  let closed: Promise<void> | undefined;
+  const prefix = endpoint.pathname.replace(/\/+$/, '');
+  const line = { pool, prefix, timeoutMs, createLimit: createLimits() };
 
   async function observeTry(call: Call, attempt: number): Promise<TryResult> {
     assertTimeLeft(call);
@@ -182,11 +167,11 @@ export function createPool<Call extends UpstreamCall = UpstreamCall>(
       for (let attempt = 1; ; attempt += 1) {
         const result = await observeTry(call, attempt);
         const delay = pauseAfter(result, call, { attempt, random: random(), timeoutMs });
-        if (delay !== undefined) await pause(delay, call.signal);
+        if (delay !== undefined) await pause(line, delay, call.signal);
         else if (result.kind === 'answer') return result.answer;
         else throw result.error;
       }
     },
-    close: () => pool.close(),
+    close: () => (closed ??= pool.close()),
   };
 }
