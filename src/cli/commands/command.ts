@@ -1,0 +1,32 @@
+import type { Config, ConnectedConfig } from '../../config/config.ts';
+import { isConnected } from '../../config/config.ts';
+import { loadConfig } from '../../config/load.ts';
+import { GatewayError } from '../../errors.ts';
+import type { Flags } from '../command-line.ts';
+
+/** What a command gets from the process that runs it. */
+export interface CommandOptions {
+  readonly flags: Flags;
+  /** Folder that relative paths begin at. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Writes a line to standard output. */
+  readonly print: (line: string) => void;
+  /** Resolves when somebody asks the process to end. */
+  readonly untilAskedToEnd: () => Promise<void>;
+}
+
+export type Command = (options: CommandOptions) => Promise<void>;
+
+export function loadCommandConfig({ flags, folder, environment }: CommandOptions): Promise<Config> {
+  return loadConfig({ folder, environment, flags: flags.config, file: flags.file });
+}
+
+/** For commands that make no sense without a project. */
+export function requireProject(config: Config): ConnectedConfig {
+  if (isConnected(config)) return config;
+  throw new GatewayError(
+    'BAD_USER_INPUT',
+    'No project is configured: set APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID and APPWRITE_API_KEY.',
+  );
+}

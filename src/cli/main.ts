@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { GatewayError } from '../errors.ts';
+import { parseCommandLine, usage } from './command-line.ts';
+import type { CommandName } from './command-line.ts';
+import type { Command } from './commands/command.ts';
+
+/** Loaded when asked for: printing the help should not load GraphQL. */
+const commands = {
+  start: async () => (await import('./commands/start.ts')).start,
+  dev: async () => (await import('./commands/dev.ts')).dev,
+  check: async () => (await import('./commands/check.ts')).check,
+  'print-schema': async () => (await import('./commands/print-schema.ts')).printProjectSchema,
+} satisfies Record<CommandName, () => Promise<Command>>;
+
+const exitCodes = { failure: 1, misuse: 2 } as const;
+
+const print = (line: string): void => {
+  process.stdout.write(line.endsWith('\n') ? line : `${line}\n`);
+};
+
+/** The first signal asks for an orderly end; at the second one the process ends as it is. */
+function untilAskedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
+}
+
+async function run(words: readonly string[]): Promise<void> {
+  const line = parseCommandLine(words);
+  switch (line.kind) {
+    case 'help':
+      print(usage);
+      return;
+    case 'version':
+      print(readVersion());
+      return;
+    case 'run': {
+      const command = await commands[line.command]();
+      const { flags } = line;
+      const environment = process.env;
+      return command({ flags, folder: process.cwd(), environment, print, untilAskedToEnd });
+    }
+  }
+}
+
+/** The package's manifest lies some folders up, from the sources as from what they compile to. */
+function readVersion(folder = import.meta.dirname): string {
+  try {
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    return manifest.version;
+  } catch (error) {
+    if (dirname(folder) === folder) throw error;
+    return readVersion(dirname(folder));
+  }
+}
+
+/** A GatewayError is written for whoever started this; anything else is a defect and says so. */
+function report(error: unknown): void {
+  const isExpected = error instanceof GatewayError;
+  const text = isExpected ? error.message : `Unexpected: ${describe(error)}`;
+  process.stderr.write(`${text}\n`);
+  const isMisuse = isExpected && error.code === 'BAD_USER_INPUT';
+  process.exitCode = isMisuse ? exitCodes.misuse : exitCodes.failure;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  report(error);
+}
