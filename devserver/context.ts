@@ -31,4 +31,6 @@ export interface ServerContext {
   readonly clock: () => Date;
   /** A new id like Appwrite's: twenty hexadecimal digits, growing with time. */
   readonly createId: () => string;
+  /** Runs the action soon after the answer; what is still waiting runs when the server closes. */
+  readonly defer: (action: () => void) => void;
 }

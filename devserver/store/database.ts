@@ -47,8 +47,10 @@ function createStatementCache(db: Libsql.Database): (sql: string) => Prepared {
       return found;
     }
     const statement = db.prepare(sql);
-    statement.raw(true);
-    const prepared = { statement, columns: statement.columns().map((column) => column.name) };
+    const isReader = statement.reader;
+    if (isReader) statement.raw(true);
+    const columns = isReader ? statement.columns().map((column) => column.name) : [];
+    const prepared = { statement, columns };
     kept.set(sql, prepared);
     const oldest = kept.keys().next();
     if (kept.size > STATEMENTS_KEPT && oldest.done !== true) kept.delete(oldest.value);

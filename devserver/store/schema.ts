@@ -11,6 +11,8 @@ export interface DatabaseRecord {
   readonly name: string;
   readonly enabled: boolean;
   readonly type: 'tablesdb' | 'legacy';
+  /** The number that the next table gets; failed creations use one up too. */
+  readonly nextTable: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

@@ -1,0 +1,73 @@
+import qs from 'qs';
+import { parseJson } from './numbers.ts';
+
+export type Body = Readonly<Record<string, unknown>>;
+
+/** PHP's JSON reader goes no deeper; the whole body counts as absent then. */
+const MAX_DEPTH = 512;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
+/** PHP refuses half a surrogate pair, which JavaScript takes. */
+function isReadableByPhp(text: string, value: unknown): boolean {
+  if (/\\ud[89a-f]/i.test(text) && /\p{Surrogate}/u.test(JSON.stringify(value, escapeNothing))) {
+    return false;
+  }
+  return text.length < MAX_DEPTH || depthOf(value) < MAX_DEPTH;
+}
+
+function escapeNothing(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** A JSON scalar where Appwrite expects an object breaks it: it answers 500. */
+export class ScalarBody extends Error {}
+
+function parseJsonBody(text: string): Body {
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch (error) {
+    // Appwrite takes a body that is no JSON as an empty one.
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+  if (!isReadableByPhp(text, value)) return {};
+  if (value === null || Array.isArray(value)) return {};
+  if (!isRecord(value)) throw new ScalarBody('The body is a JSON scalar.');
+  return value;
+}
+
+async function parseForm(contentType: string, body: Buffer): Promise<Body> {
+  const form = await new Response(new Uint8Array(body), {
+    headers: { 'content-type': contentType },
+  }).formData();
+  const fields: [string, string][] = [];
+  for (const [name, value] of form) if (typeof value === 'string') fields.push([name, value]);
+  const text = fields
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
+  return qs.parse(text, { arrayLimit: 0, depth: 8 });
+}
+
+/** Reads a body as leniently as Appwrite does: what it cannot read is empty. */
+export async function parseBody(contentType: string, body: Buffer): Promise<Body> {
+  const type = contentType.replace(/;.*/s, '').trim().toLowerCase();
+  switch (type) {
+    case 'application/json':
+      return parseJsonBody(body.toString('utf8'));
+    case 'application/x-www-form-urlencoded':
+      return qs.parse(body.toString('utf8'), { arrayLimit: 0, depth: 8 });
+    case 'multipart/form-data':
+      return parseForm(contentType, body);
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,166 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import qs from 'qs';
+import { resolvePrincipal } from './auth/principal.ts';
+import { hasAnyScope } from './auth/scopes.ts';
+import { parseBody } from './body.ts';
+import type { ServerContext } from './context.ts';
+import { ApiError } from './errors.ts';
+import { toJson } from './numbers.ts';
+
+/** The Appwrite release whose behaviour this server has. */
+export const VERSION = '1.9.6';
+
+/** Appwrite's largest body, in bytes. */
+const BODY_LIMIT = 12 * 1024 * 1024;
+
+export interface RequestRecord {
+  readonly method: string;
+  /** Path and query, decoded. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+const NOT_FOUND_PAGE = `<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8" /><title>Not found</title></head>
+  <body><h1>404</h1><p>The requested route was not found.</p></body>
+</html>
+`;
+
+/** Appwrite reads query parameters as PHP does: `a[0]=x`, `a[]=x` and `a[k]=x`. */
+function parseQuery(text: string): Record<string, unknown> {
+  return qs.parse(text, { arrayLimit: 0, depth: 8, parameterLimit: 5000 });
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : '';
+}
+
+const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** A browser on an unknown host is refused; keys are no browsers. */
+function checkOrigin(request: FastifyRequest): void {
+  const { origin } = request.headers;
+  if (origin === undefined || request.principal.kind === 'key') return;
+  const host = hostOf(origin);
+  if (LOCAL_HOSTS.has(host) || host === request.hostname) return;
+  throw new ApiError('general_unknown_origin', `Invalid Origin: ${origin}`);
+}
+
+function checkProject(request: FastifyRequest, server: ServerContext): void {
+  const query = request.query as Record<string, unknown>;
+  const given = request.headers['x-appwrite-project'] ?? query['project'];
+  if (given === undefined || given === '' || given === server.project) return;
+  throw new ApiError('project_not_found', 'Project with the requested ID could not be found.');
+}
+
+function checkScopes(request: FastifyRequest): void {
+  const { scopes } = request.routeOptions.config;
+  if (scopes === undefined || hasAnyScope(request.principal, scopes)) return;
+  throw new ApiError(
+    'general_unauthorized_scope',
+    `${request.principal.kind} missing scopes (${toJson(scopes)})`,
+  );
+}
+
+/** Finds out who asks and refuses what they may not ask. */
+function admit(request: FastifyRequest, server: ServerContext): void {
+  checkProject(request, server);
+  request.principal = resolvePrincipal(request, server);
+  checkOrigin(request);
+  checkScopes(request);
+}
+
+async function sendError(reply: FastifyReply, error: unknown): Promise<void> {
+  const known = error instanceof ApiError;
+  const status = known ? error.status : 500;
+  if (!known) reply.log.error(error);
+  await reply
+    .code(status)
+    .type('application/json')
+    .send(
+      toJson({
+        message: known ? error.message : 'Server Error',
+        code: status,
+        type: known ? error.type : 'general_unknown',
+        version: VERSION,
+      }),
+    );
+}
+
+async function sendNotFound(reply: FastifyReply): Promise<void> {
+  await reply.code(404).type('text/html').send(NOT_FOUND_PAGE);
+}
+
+function recordRequests(app: FastifyInstance, onRequest: (record: RequestRecord) => void): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    onRequest({
+      method: request.method,
+      path: decodeURIComponent(request.url),
+      headers: request.headers,
+    });
+    done();
+  });
+}
+
+function allowCrossOrigin(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const { origin } = request.headers;
+    if (origin !== undefined) {
+      reply.header('access-control-allow-origin', origin);
+      reply.header('access-control-allow-credentials', 'true');
+      reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
+      reply.header(
+        'access-control-allow-headers',
+        request.headers['access-control-request-headers'] ?? '*',
+      );
+      reply.header('access-control-expose-headers', 'X-Appwrite-Session, X-Fallback-Cookies');
+    }
+    if (request.method === 'OPTIONS') await reply.code(204).type('text/html').send();
+  });
+}
+
+export interface HttpOptions {
+  readonly server: ServerContext;
+  readonly register: (app: FastifyInstance, server: ServerContext) => void;
+  readonly onRequest?: ((record: RequestRecord) => void) | undefined;
+}
+
+/** The HTTP rim: parsing, who is asking, scopes, and errors; routes come from `register`. */
+export function createHttp({ server, register, onRequest }: HttpOptions): FastifyInstance {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    logger: { level: 'error', base: null },
+    forceCloseConnections: true,
+    routerOptions: {
+      querystringParser: parseQuery,
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      maxParamLength: 500,
+    },
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) =>
+      parseBody(request.headers['content-type'] ?? '', body),
+  );
+  app.setSerializerCompiler(() => (body: object) => toJson(body));
+  if (onRequest !== undefined) recordRequests(app, onRequest);
+  allowCrossOrigin(app);
+  app.setErrorHandler((error, _request, reply) => sendError(reply, error));
+  app.setNotFoundHandler((_request, reply) => sendNotFound(reply));
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (!request.is404) admit(request, server);
+    done();
+  });
+  void app.register(
+    (routes, _options, done) => {
+      register(routes, server);
+      done();
+    },
+    { prefix: '/v1' },
+  );
+  return app;
+}

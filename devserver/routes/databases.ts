@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify';
+import type { ServerContext } from '../context.ts';
+import { ApiError } from '../errors.ts';
+import { bodyOf, boolean, newId, optional, queryOf, required, text } from '../input.ts';
+import { listItems, type ListSpec } from '../query/memory.ts';
+import { sendJson, sendNothing } from '../reply.ts';
+import { databaseOf } from '../schema/lookup.ts';
+import { databaseModel } from '../schema/models.ts';
+import { removeDatabase } from '../schema/tables.ts';
+import type { DatabaseRecord } from '../store/schema.ts';
+import { formatTime } from '../time.ts';
+
+const READ = { config: { scopes: ['databases.read'] } };
+const WRITE = { config: { scopes: ['databases.write'] } };
+
+const LIST: ListSpec<DatabaseRecord> = {
+  attributes: {
+    $id: ({ id }) => id,
+    $sequence: ({ sequence }) => sequence,
+    $createdAt: ({ createdAt }) => createdAt,
+    $updatedAt: ({ updatedAt }) => updatedAt,
+    name: ({ name }) => name,
+  },
+  idOf: ({ id }) => id,
+  searchOf: ({ id, name }) => `${id} ${name}`,
+};
+
+const name = text(128);
+
+/** Databases of the TablesDB service. */
+export function registerDatabasesRoutes(app: FastifyInstance, server: ServerContext): void {
+  app.get('/tablesdb', READ, (request, reply) => {
+    const { total, items } = listItems(server.schema.databases(), queryOf(request), LIST);
+    return sendJson(reply, 200, { total, databases: items.map(databaseModel) });
+  });
+
+  app.post('/tablesdb', WRITE, (request, reply) => {
+    const input = bodyOf(request);
+    const id = required(input, 'databaseId', newId(server.createId));
+    const now = formatTime(server.clock());
+    const fields = {
+      id,
+      name: required(input, 'name', name),
+      enabled: optional(input, 'enabled', { check: boolean, fallback: true }),
+      type: 'tablesdb' as const,
+      nextTable: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    if (server.schema.findDatabase(id) !== undefined) {
+      throw new ApiError('database_already_exists', 'A database with this ID already exists.');
+    }
+    return sendJson(reply, 201, databaseModel(server.schema.createDatabase(fields)));
+  });
+
+  app.get('/tablesdb/:databaseId', READ, (request, reply) =>
+    sendJson(reply, 200, databaseModel(databaseOf(request, server))),
+  );
+
+  app.put('/tablesdb/:databaseId', WRITE, (request, reply) => {
+    const input = bodyOf(request);
+    const newName = optional(input, 'name', { check: name, fallback: null });
+    const enabled = optional(input, 'enabled', { check: boolean, fallback: true });
+    const database = databaseOf(request, server);
+    const updatedAt = formatTime(server.clock());
+    const saved = server.schema.saveDatabase({
+      ...database,
+      name: newName ?? database.name,
+      enabled,
+      updatedAt,
+    });
+    return sendJson(reply, 200, databaseModel(saved));
+  });
+
+  app.delete('/tablesdb/:databaseId', WRITE, (request, reply) => {
+    removeDatabase(server, databaseOf(request, server));
+    return sendNothing(reply);
+  });
+}

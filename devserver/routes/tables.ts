@@ -1,0 +1,91 @@
+import type { FastifyInstance } from 'fastify';
+import type { ServerContext } from '../context.ts';
+import { bodyOf, boolean, newId, optional, queryOf, required, text, type Input } from '../input.ts';
+import { tablePermissions } from '../permissions.ts';
+import { listItems, type ListSpec } from '../query/memory.ts';
+import { sendJson, sendNothing } from '../reply.ts';
+import { readInline } from '../schema/inline.ts';
+import { databaseOf, tableOf } from '../schema/lookup.ts';
+import { newTableModel, tableModel } from '../schema/models.ts';
+import { createTable, removeTable, type NewTable } from '../schema/tables.ts';
+import type { TableRecord } from '../store/schema.ts';
+import { formatTime } from '../time.ts';
+
+const READ = { config: { scopes: ['tables.read', 'collections.read'] } };
+const WRITE = { config: { scopes: ['tables.write', 'collections.write'] } };
+const TABLES = '/tablesdb/:databaseId/tables';
+const TABLE = `${TABLES}/:tableId`;
+
+const LIST: ListSpec<TableRecord> = {
+  attributes: {
+    $id: ({ id }) => id,
+    $sequence: ({ number }) => number,
+    $createdAt: ({ createdAt }) => createdAt,
+    $updatedAt: ({ updatedAt }) => updatedAt,
+    name: ({ name }) => name,
+    enabled: ({ enabled }) => enabled,
+  },
+  idOf: ({ id }) => id,
+  searchOf: ({ id, name }) => `${id} ${name}`,
+};
+
+const name = text(128);
+
+function readNewTable(input: Input, createId: () => string): NewTable {
+  return {
+    id: required(input, 'tableId', newId(createId)),
+    name: required(input, 'name', name),
+    permissions: optional(input, 'permissions', { check: tablePermissions, fallback: [] }),
+    rowSecurity: optional(input, 'rowSecurity', { check: boolean, fallback: false }),
+    enabled: optional(input, 'enabled', { check: boolean, fallback: true }),
+  };
+}
+
+/** What a PUT leaves out falls back to the value of a new table, but name and permissions stay. */
+function readChanges(input: Input, table: TableRecord): Omit<NewTable, 'id'> {
+  return {
+    name: optional(input, 'name', { check: name, fallback: table.name }),
+    permissions: optional(input, 'permissions', {
+      check: tablePermissions,
+      fallback: table.permissions,
+    }),
+    rowSecurity: optional(input, 'rowSecurity', { check: boolean, fallback: false }),
+    enabled: optional(input, 'enabled', { check: boolean, fallback: true }),
+  };
+}
+
+export function registerTablesRoutes(app: FastifyInstance, server: ServerContext): void {
+  app.get(TABLES, READ, (request, reply) => {
+    const tables = server.schema.tables(databaseOf(request, server));
+    const { total, items } = listItems(tables, queryOf(request), LIST);
+    return sendJson(reply, 200, { total, tables: items.map(tableModel) });
+  });
+
+  app.post(TABLES, WRITE, (request, reply) => {
+    const input = bodyOf(request);
+    const table = readNewTable(input, server.createId);
+    const inline = readInline(input);
+    const created = createTable(server, databaseOf(request, server), { table, inline });
+    return sendJson(reply, 201, newTableModel(created));
+  });
+
+  app.get(TABLE, READ, (request, reply) =>
+    sendJson(reply, 200, tableModel(tableOf(request, server))),
+  );
+
+  app.put(TABLE, WRITE, (request, reply) => {
+    const table = tableOf(request, server);
+    const changes = readChanges(bodyOf(request), table);
+    const updatedAt = formatTime(server.clock());
+    return sendJson(
+      reply,
+      200,
+      tableModel(server.schema.saveTable({ ...table, ...changes, updatedAt })),
+    );
+  });
+
+  app.delete(TABLE, WRITE, (request, reply) => {
+    removeTable(server, tableOf(request, server));
+    return sendNothing(reply);
+  });
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { ServerContext } from './context.ts';
+import { createHttp, type RequestRecord } from './http.ts';
+import { createIdMaker } from './ids.ts';
+import { registerRoutes } from './routes/all.ts';
+import { finishUnfinished } from './schema/columns.ts';
+import { openDatabase, type SqlDatabase } from './store/database.ts';
+import { migrate } from './store/migrations.ts';
+import { openSchemaStore } from './store/schema-store.ts';
+
+export interface DevserverOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Where the data file lives; without it everything is in memory and gone at the end. */
+  readonly dataDirectory?: string;
+  readonly clock?: () => Date;
+  /** Sees every request that arrives, before it is answered. */
+  readonly onRequest?: (record: RequestRecord) => void;
+}
+
+export interface Devserver {
+  readonly endpoint: string;
+  readonly realtime: string;
+  readonly project: string;
+  readonly key: string;
+  /** Kept with the data; for whoever must know whether something was done to it. */
+  readonly settings: Settings;
+  close(): Promise<void>;
+}
+
+export interface Settings {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+}
+
+export function openSettings(db: SqlDatabase): Settings {
+  return {
+    get: (key) => {
+      const value = db.get('SELECT value FROM settings WHERE key = ?', [key])?.['value'];
+      return typeof value === 'string' ? value : undefined;
+    },
+    set: (key, value) => {
+      db.run('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)', [key, value]);
+    },
+  };
+}
+
+/** A value that is made once per data file. */
+function remembered(settings: Settings, key: string, create: () => string): string {
+  const found = settings.get(key);
+  if (found !== undefined) return found;
+  const value = create();
+  settings.set(key, value);
+  return value;
+}
+
+interface Deferred {
+  readonly defer: (action: () => void) => void;
+  /** Runs everything that still waits. */
+  readonly flush: () => void;
+}
+
+function createDeferred(): Deferred {
+  const waiting = new Map<NodeJS.Immediate, () => void>();
+  return {
+    defer: (action) => {
+      const handle = setImmediate(() => {
+        waiting.delete(handle);
+        action();
+      });
+      waiting.set(handle, action);
+    },
+    flush: () => {
+      for (const [handle, action] of waiting) {
+        clearImmediate(handle);
+        action();
+      }
+      waiting.clear();
+    },
+  };
+}
+
+function openData(directory: string | undefined): SqlDatabase {
+  if (directory === undefined) return openDatabase(':memory:');
+  mkdirSync(directory, { recursive: true });
+  return openDatabase(path.join(directory, 'devserver.sqlite'));
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  await app.listen({ host, port });
+  const address = app.server.address() as AddressInfo;
+  return `${host}:${address.port}`;
+}
+
+/** Starts a server; rejects when the port is taken. Whoever starts it closes it. */
+export async function startDevserver({
+  port = 0,
+  host = '127.0.0.1',
+  dataDirectory,
+  clock = () => new Date(),
+  onRequest,
+}: DevserverOptions = {}): Promise<Devserver> {
+  const db = openData(dataDirectory);
+  migrate(db);
+  const settings = openSettings(db);
+  const deferred = createDeferred();
+  const createId = createIdMaker(clock);
+  const secret = (bytes: number): string => randomBytes(bytes).toString('hex');
+  const server: ServerContext = {
+    db,
+    schema: openSchemaStore(db),
+    project: remembered(settings, 'project', createId),
+    secrets: {
+      apiKey: remembered(settings, 'apiKey', () => `standard_${secret(64)}`),
+      signing: remembered(settings, 'signing', () => secret(32)),
+    },
+    clock,
+    createId,
+    defer: deferred.defer,
+  };
+  finishUnfinished(server);
+  const app = createHttp({ server, register: registerRoutes, onRequest });
+  const authority = await listen(app, host, port);
+  return {
+    endpoint: `http://${authority}/v1`,
+    realtime: `ws://${authority}/v1/realtime`,
+    project: server.project,
+    key: server.secrets.apiKey,
+    settings,
+    close: async () => {
+      await app.close();
+      deferred.flush();
+      db.close();
+    },
+  };
+}
