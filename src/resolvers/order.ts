@@ -16,7 +16,7 @@ export type Order =
   { readonly kind: 'keys'; readonly keys: readonly OrderKey[] } | { readonly kind: 'random' };
 
 /** One entry of the argument after coercion: a field with its direction, or `_random`. */
-export type OrderArgument = Readonly<Record<string, Direction | boolean | null>>;
+export type OrderArgument = Readonly<Record<string, unknown>>;
 
 const tieBreak: OrderKey = { attribute: '$sequence', direction: 'ASC', isNullable: false };
 const uniqueAttributes: readonly string[] = ['$sequence', '$id'];

@@ -17,6 +17,8 @@ export interface RowSelection {
   readonly columns: ReadonlySet<string>;
   /** By response key, since one relationship can be asked for under several aliases. */
   readonly related: ReadonlyMap<string, RelatedSelection>;
+  /** Nothing but the row's id is asked for. */
+  readonly isIdOnly: boolean;
 }
 
 export type RelatedSelection =
@@ -51,14 +53,16 @@ function toRowSelection(
 ): RowSelection {
   const columns = new Set<string>();
   const related = new Map<string, RelatedSelection>();
+  let isIdOnly = true;
   for (const [responseKey, nodes] of collectFields(scope, sets, model.table.names.type)) {
     const name = nameOf(nodes);
+    if (name !== '_id' && name !== '__typename') isIdOnly = false;
     const column = model.fields.get(name);
     if (column) columns.add(column.key);
     const target = model.relationships.get(name);
     if (target) related.set(responseKey, toRelatedSelection(scope, nodes, target));
   }
-  return { columns, related };
+  return { columns, related, isIdOnly };
 }
 
 function toRelatedSelection(

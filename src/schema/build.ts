@@ -1,0 +1,72 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Catalog, Table } from '../catalog/types.ts';
+import { buildModels, type TableModel } from '../resolvers/model.ts';
+import { createBuilder, type Builder } from './builder.ts';
+import { addScalars } from './scalars.ts';
+import { addOperations } from './services/add-operations.ts';
+import { addSharedTypes } from './shared-types.ts';
+import { addConnection } from './tables/connections.ts';
+import { addFilter } from './tables/filters.ts';
+import { addMutations } from './tables/mutations.ts';
+import { addObjectType } from './tables/object-types.ts';
+import { addOrderBy } from './tables/order-by.ts';
+import { addQueries } from './tables/queries.ts';
+import { createTableTypes, type TableTypes } from './tables/table-types.ts';
+
+type NonNull = 'required' | 'never';
+
+export interface SchemaOptions {
+  /** Whether fields of required columns are non-null; `required` by default. */
+  readonly nonNull?: NonNull;
+  /** The same for single columns, by `databaseId/tableId/columnKey`. */
+  readonly nonNullColumns?: Readonly<Record<string, NonNull>>;
+}
+
+/** Derives the schema from a catalog. Pure: the same catalog gives the same schema. */
+export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): GraphQLSchema {
+  const builder = createBuilder();
+  addScalars(builder);
+  builder.queryType({});
+  builder.mutationType({});
+  addOperations(builder);
+  for (const types of addTableTypes(builder, buildModels(catalog), options)) {
+    addObjectType(builder, types);
+    addConnection(builder, types);
+    addFilter(types);
+    addOrderBy(types);
+    addQueries(builder, types);
+    addMutations(builder, types);
+  }
+  return builder.toSchema();
+}
+
+function addTableTypes(
+  builder: Builder,
+  models: readonly TableModel[],
+  options: SchemaOptions,
+): readonly TableTypes[] {
+  const shared = addSharedTypes(builder);
+  const types = new Map<TableModel, TableTypes>();
+  const related = (model: TableModel): TableTypes => {
+    const found = types.get(model);
+    if (!found) throw new Error(`Table "${model.table.id}" has no types.`);
+    return found;
+  };
+  for (const model of models) {
+    const isNonNull = nonNullOf(model.table, options);
+    types.set(model, createTableTypes(builder, model, { shared, related, isNonNull }));
+  }
+  return [...types.values()];
+}
+
+function nonNullOf(
+  { databaseId, id, columns }: Table,
+  { nonNull = 'required', nonNullColumns = {} }: SchemaOptions,
+): (columnKey: string) => boolean {
+  const keys = columns
+    .filter(({ isRequired }) => isRequired)
+    .map(({ key }) => key)
+    .filter((key) => (nonNullColumns[`${databaseId}/${id}/${key}`] ?? nonNull) === 'required');
+  const set = new Set(keys);
+  return (columnKey) => set.has(columnKey);
+}

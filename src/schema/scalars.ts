@@ -1,0 +1,171 @@
+import { isIP } from 'node:net';
+import { GraphQLError, Kind, valueFromASTUntyped, type ValueNode } from 'graphql';
+import type { Builder } from './builder.ts';
+
+/**
+ * Values reach Appwrite as the client wrote them, so a scalar checks and never converts: a date
+ * keeps its offset, a URL its missing slash. Libraries of scalars parse to objects instead.
+ */
+interface TextScalar {
+  readonly description: string;
+  readonly isValid: (text: string) => boolean;
+  /** A valid value, for the error. */
+  readonly example: string;
+}
+
+const dateTimeForm =
+  /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+
+function isDateTime(text: string): boolean {
+  const match = dateTimeForm.exec(text);
+  if (!match) return false;
+  const [year, month, day] = match.slice(1, 4).map(Number) as [number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  // A day that the month does not have would roll over into the next.
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+const textScalars = {
+  DateTime: {
+    description: 'A moment in ISO 8601 form with its offset, for example 2025-01-31T08:00:00Z.',
+    isValid: isDateTime,
+    example: '2025-01-31T08:00:00Z',
+  },
+  EmailAddress: {
+    description: 'An e-mail address.',
+    isValid: (text) => text.length <= 320 && /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(text),
+    example: 'ada@example.com',
+  },
+  URL: {
+    description: 'An absolute URL.',
+    isValid: (text) => !/\s/.test(text) && URL.canParse(text),
+    example: 'https://example.com/page',
+  },
+  IP: {
+    description: 'An IPv4 or IPv6 address.',
+    isValid: (text) => isIP(text) !== 0,
+    example: '192.0.2.1',
+  },
+} as const satisfies Record<string, TextScalar>;
+
+const largestLong = 2n ** 63n - 1n;
+const smallestLong = -(2n ** 63n);
+
+function toLong(value: unknown): bigint {
+  const isText = typeof value === 'string' && /^-?\d{1,19}$/.test(value);
+  if (!isText && !Number.isSafeInteger(value) && typeof value !== 'bigint') {
+    throw new GraphQLError(
+      `${show(value)} is not a BigInt: write its digits in a string, for example "9007199254740993".`,
+    );
+  }
+  const long = BigInt(value as string | number | bigint);
+  if (long <= largestLong && long >= smallestLong) return long;
+  throw new GraphQLError(`${show(value)} does not fit 64 bits.`);
+}
+
+function toSafeInteger(value: unknown): number {
+  if (Number.isSafeInteger(value)) return value as number;
+  throw new GraphQLError(
+    typeof value === 'bigint'
+      ? `The stored integer ${value} does not fit a JSON number. Make the column a bigint column to read it exactly.`
+      : `${show(value)} is not a SafeInt: an integer between -(2^53 - 1) and 2^53 - 1.`,
+  );
+}
+
+/** Nested number arrays by depth, longitude first. */
+const shapes = {
+  Point: { depth: 0, description: 'A place: [longitude, latitude].' },
+  LineString: { depth: 1, description: 'A line: at least two points, each [longitude, latitude].' },
+  Polygon: {
+    depth: 2,
+    description: 'An area: rings of at least four points, each ring closed by its first point.',
+  },
+} as const;
+
+const isPoint = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 2 && value.every((number) => Number.isFinite(number));
+
+const isLine = (value: unknown): boolean =>
+  Array.isArray(value) && value.length >= 2 && value.every(isPoint);
+
+const isRing = (value: unknown): boolean =>
+  isLine(value) &&
+  Array.isArray(value) &&
+  value.length >= 4 &&
+  JSON.stringify(value[0]) === JSON.stringify(value.at(-1));
+
+const shapeChecks = [
+  isPoint,
+  isLine,
+  (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isRing),
+] as const;
+
+const show = (value: unknown): string =>
+  typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
+
+/** An integer literal keeps all its digits. */
+const integerLiteral = (node: ValueNode, parse: (value: unknown) => number | bigint) =>
+  node.kind === Kind.INT
+    ? parse(Number.isSafeInteger(Number(node.value)) ? Number(node.value) : node.value)
+    : parse(valueFromASTUntyped(node));
+
+export function addScalars(builder: Builder): void {
+  for (const [name, scalar] of Object.entries(textScalars)) {
+    addTextScalar(builder, name as keyof typeof textScalars, scalar);
+  }
+  for (const [name, shape] of Object.entries(shapes)) {
+    addShape(builder, name as keyof typeof shapes, shape);
+  }
+  addIntegers(builder);
+  builder.scalarType('JSON', {
+    description: 'Any JSON value.',
+    serialize: (value) => value,
+    parseValue: (value) => value,
+    parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+  });
+}
+
+function addTextScalar(
+  builder: Builder,
+  name: keyof typeof textScalars,
+  { description, isValid, example }: TextScalar,
+): void {
+  builder.scalarType(name, {
+    description,
+    serialize: (value) => value,
+    parseValue: (value) => {
+      if (typeof value === 'string' && isValid(value)) return value;
+      throw new GraphQLError(`${show(value)} is not a valid ${name}, for example "${example}".`);
+    },
+  });
+}
+
+function addShape(
+  builder: Builder,
+  name: keyof typeof shapes,
+  { depth, description }: (typeof shapes)[keyof typeof shapes],
+): void {
+  builder.scalarType(name, {
+    description,
+    serialize: (value) => value,
+    parseValue: (value) => {
+      if (shapeChecks[depth](value)) return value;
+      throw new GraphQLError(`${show(value)} is not a ${name}. ${description}`);
+    },
+  });
+}
+
+function addIntegers(builder: Builder): void {
+  builder.scalarType('SafeInt', {
+    description: 'An integer between -(2^53 - 1) and 2^53 - 1, as a JSON number.',
+    serialize: toSafeInteger,
+    parseValue: toSafeInteger,
+    parseLiteral: (node) => integerLiteral(node, toSafeInteger) as number,
+  });
+  builder.scalarType('BigInt', {
+    description: 'A 64-bit integer, as a string of digits, so that none is lost.',
+    serialize: (value) => toLong(value).toString(),
+    parseValue: toLong,
+    parseLiteral: (node) => integerLiteral(node, toLong) as bigint,
+  });
+}

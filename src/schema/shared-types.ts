@@ -1,0 +1,65 @@
+import type { EnumRef, InputRef, ObjectRef } from '@pothos/core';
+import { cursorOf, type Page } from '../resolvers/page.ts';
+import type { RowNode } from '../resolvers/row-node.ts';
+import { addPermissionInput } from './permission-input.ts';
+import type { Builder, Types } from './builder.ts';
+import { createScalarFilters, type ScalarFilters } from './scalar-filters.ts';
+
+/** Types that all tables share. */
+export interface SharedTypes {
+  readonly orderDirection: EnumRef<Types, 'ASC' | 'DESC'>;
+  readonly pageInfo: ObjectRef<Types, Page>;
+  readonly filters: ScalarFilters;
+  readonly permissionInput: InputRef;
+  /** A to-one relationship in data. */
+  readonly relatedRowInput: InputRef;
+  /** A to-many relationship in data. */
+  readonly relatedRowsInput: InputRef;
+}
+
+export const addSharedTypes = (builder: Builder): SharedTypes => ({
+  orderDirection: builder.enumType('OrderDirection', {
+    description: 'Rows without a value come first in ascending and last in descending order.',
+    values: ['ASC', 'DESC'] as const,
+  }),
+  pageInfo: addPageInfo(builder),
+  filters: createScalarFilters(builder),
+  permissionInput: addPermissionInput(builder),
+  relatedRowInput: builder.inputType('RelatedRowInput', {
+    description: 'The related row of a to-one relationship.',
+    isOneOf: true,
+    fields: (t) => ({
+      connect: t.id({ description: 'Id of the row to relate to.' }),
+      disconnect: t.boolean({ description: 'true: relate to no row.' }),
+    }),
+  }),
+  relatedRowsInput: builder.inputType('RelatedRowsInput', {
+    description: 'The related rows of a to-many relationship.',
+    isOneOf: true,
+    fields: (t) => ({
+      set: t.idList({ description: 'Ids of all related rows; those left out are unrelated.' }),
+    }),
+  }),
+});
+
+const addPageInfo = (builder: Builder): ObjectRef<Types, Page> =>
+  builder.objectType('PageInfo', {
+    description: 'Where a page stands among all rows.',
+    fields: (t) => {
+      const end = (pick: (page: Page) => RowNode | null | undefined) =>
+        t.field({
+          type: 'String',
+          nullable: true,
+          resolve: (page) => {
+            const node = pick(page);
+            return node ? cursorOf(page, node) : null;
+          },
+        });
+      return {
+        hasNextPage: t.exposeBoolean('hasNextPage', { nullable: false }),
+        hasPreviousPage: t.exposeBoolean('hasPreviousPage', { nullable: false }),
+        startCursor: end((page) => page.nodes[0]),
+        endCursor: end((page) => page.nodes.at(-1)),
+      };
+    },
+  });

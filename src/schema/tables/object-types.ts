@@ -1,0 +1,91 @@
+import { GatewayError } from '../../errors.ts';
+import type { EnumColumn, ValueColumn } from '../../catalog/types.ts';
+import type { RelatedModel } from '../../resolvers/model.ts';
+import { takeRelated } from '../../resolvers/relationships.ts';
+import type { RowNode } from '../../resolvers/row-node.ts';
+import type { Builder, Types } from '../builder.ts';
+import { scalarOf } from '../scalar-of.ts';
+import type { TableTypes } from './table-types.ts';
+import type { EnumRef } from '@pothos/core';
+
+type Fields = PothosSchemaTypes.ObjectFieldBuilder<Types, RowNode>;
+
+/** The type of a table's rows: the fields that every row has, its columns and relationships. */
+export function addObjectType(builder: Builder, types: TableTypes): void {
+  const { table } = types.model;
+  builder.objectType(types.row, {
+    description: `A row of the table "${table.name}" (${table.databaseId}/${table.id}).`,
+    fields: (t) => ({
+      ...systemFieldsOf(t),
+      ...Object.fromEntries(
+        [...types.model.fields].map(([name, column]) => [name, columnField(t, types, column)]),
+      ),
+      ...Object.fromEntries(
+        [...types.model.relationships].map(([name, related]) => [
+          name,
+          relationshipField(t, types, related),
+        ]),
+      ),
+    }),
+  });
+}
+
+const systemFieldsOf = (t: Fields) => ({
+  _id: t.field({ type: 'ID', nullable: false, resolve: ({ row }) => row.$id }),
+  _sequence: t.field({
+    type: 'BigInt',
+    nullable: false,
+    description: 'Number of the row in order of creation.',
+    resolve: ({ row }) => row.$sequence,
+  }),
+  _createdAt: t.field({ type: 'DateTime', nullable: false, resolve: ({ row }) => row.$createdAt }),
+  _updatedAt: t.field({ type: 'DateTime', nullable: false, resolve: ({ row }) => row.$updatedAt }),
+  _permissions: t.field({
+    type: ['String'],
+    nullable: false,
+    description: 'Permissions of this row, for tables with row security.',
+    resolve: ({ row }) => row.$permissions as unknown[],
+  }),
+});
+
+function columnField(t: Fields, types: TableTypes, column: ValueColumn) {
+  const type = column.kind === 'enum' ? enumOf(types, column) : scalarOf(column);
+  return t.field({
+    type: column.isArray ? [type] : type,
+    nullable: !types.isNonNull(column.key),
+    description: describe(column),
+    resolve: readColumn(types, column),
+  });
+}
+
+function relationshipField(t: Fields, types: TableTypes, { relationship, target }: RelatedModel) {
+  const { connection, row } = types.related(target);
+  return t.field({
+    type: relationship.isToMany ? connection : row,
+    nullable: true,
+    resolve: (node, _args, _context, info) => takeRelated(node, info) as never,
+  });
+}
+
+export function enumOf({ enums }: TableTypes, { key }: EnumColumn): EnumRef<Types, string> {
+  const ref = enums.get(key);
+  if (!ref) throw new Error(`Column "${key}" has no enum.`);
+  return ref;
+}
+
+function readColumn(types: TableTypes, { key }: ValueColumn): (node: RowNode) => unknown {
+  if (!types.isNonNull(key)) return ({ row }) => row[key] ?? null;
+  return ({ row }) => row[key] ?? missing(types, key, String(row.$id));
+}
+
+/** Appwrite lets rows that are older than a requirement lack the value. */
+function missing({ model: { table } }: TableTypes, key: string, rowId: string): never {
+  throw new GatewayError(
+    'INTERNAL_SERVER_ERROR',
+    `Row "${rowId}" of table "${table.id}" has no value in its required column "${key}". ` +
+      'Give it one, or make the field nullable with the setting `nonNull`.',
+  );
+}
+
+const describe = (column: ValueColumn): string | undefined =>
+  column.kind === 'text' && column.size !== null ? `At most ${column.size} characters.` : undefined;
