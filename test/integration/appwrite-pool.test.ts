@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
@@ -131,6 +131,26 @@ describe('a caller who goes away', () => {
     expect(received).toHaveLength(1);
   });
 
+  test("ends all of its calls, and nobody else's", async () => {
+    const { endpoint, received, server } = await startUpstream(silence);
+    const controller = new AbortController();
+    const { client } = connect(endpoint);
+    const goingAway = client.as({ credentials: { kind: 'guest' }, signal: controller.signal });
+    const staying = client.as({
+      credentials: { kind: 'guest' },
+      signal: new AbortController().signal,
+    });
+    const failures = [listPosts(goingAway), listPosts(goingAway)].map(failureOf);
+    const settled: string[] = [];
+    const other = failureOf(staying.deleteRow(posts, 'p1')).finally(() => settled.push('other'));
+    while (received.length < 3) await once(server, 'received');
+    controller.abort();
+    expect(await Promise.all(failures)).toMatchObject([{ code: 'TIMEOUT' }, { code: 'TIMEOUT' }]);
+    expect(settled).toEqual([]);
+    server.closeAllConnections();
+    expect(await other).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
+
   test('begins no call', async () => {
     const { endpoint, received } = await startUpstream(list);
     const { calls } = connect(endpoint, { signal: AbortSignal.abort() });
@@ -145,7 +165,7 @@ describe('a caller who goes away', () => {
     expect(await failureOf(listPosts(calls))).toBe(reason);
   });
 
-  test('leaves the calls of others alone, and no listener behind', async () => {
+  test('may have many calls under way on one signal, which leave no listener behind', async () => {
     const { endpoint } = await startUpstream(list);
     const { signal } = new AbortController();
     const warnings: Error[] = [];
@@ -156,6 +176,7 @@ describe('a caller who goes away', () => {
     await new Promise(setImmediate);
     process.off('warning', onWarning);
     expect(warnings).toEqual([]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });
 
