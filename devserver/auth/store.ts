@@ -32,6 +32,7 @@ export interface User {
   /** JSON text, so that big integers stay exact. */
   readonly prefs: string;
   readonly targets: readonly Target[];
+  /** The last sign-in; empty before the first. */
   readonly accessedAt: string;
 }
 
@@ -93,7 +94,6 @@ export interface Membership {
   /** Empty until confirmed. */
   readonly joined: string;
   readonly confirm: boolean;
-  readonly secretHash: string;
 }
 
 export interface ProjectKey {
@@ -145,4 +145,10 @@ export function removeUser({ users, sessions, tokens, memberships }: AuthStore, 
   tokens.removeBy('user_id', id);
   memberships.removeBy('user_id', id);
   users.remove(id);
+}
+
+/** Removes a team with its memberships. */
+export function removeTeam({ teams, memberships }: AuthStore, id: string): void {
+  memberships.removeBy('team_id', id);
+  teams.remove(id);
 }

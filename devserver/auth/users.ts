@@ -1,0 +1,117 @@
+import type { ServerContext } from '../context.ts';
+import { ApiError, type ErrorType } from '../errors.ts';
+import { isUniqueViolation } from '../store/database.ts';
+import { formatTime } from '../time.ts';
+import { hashPassword } from './passwords.ts';
+import type { Stored } from './records.ts';
+import type { AuthStore, Target, User } from './store.ts';
+
+export interface NewUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  /** Plain text; empty: none. */
+  readonly password: string;
+}
+
+/** What may change of a user. */
+export type UserChange = Partial<Omit<User, 'id' | 'targets' | 'createdAt' | 'updatedAt'>>;
+
+type Contact = Pick<User, 'email' | 'phone' | 'targets'>;
+
+/** The targets of a user whose addresses are these; the ones that stay keep their ids. */
+function targetsOf({ email, phone, targets }: Contact, server: ServerContext): Target[] {
+  const now = formatTime(server.clock());
+  const wanted = [
+    { providerType: 'email', identifier: email },
+    { providerType: 'sms', identifier: phone },
+  ] as const;
+  return wanted
+    .filter(({ identifier }) => identifier !== '')
+    .map(({ providerType, identifier }) => {
+      const before = targets.find((target) => target.providerType === providerType);
+      if (before?.identifier === identifier) return before;
+      const { id, createdAt } = before ?? { id: server.createId(), createdAt: now };
+      return { id, createdAt, updatedAt: now, providerType, identifier };
+    });
+}
+
+/** Turns a violated uniqueness into an answer of that type. */
+function answeringTaken<T>(type: ErrorType, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new ApiError(type, 'A user with the same id, email, or phone already exists.', {
+      cause: error,
+    });
+  }
+}
+
+/** Makes a user. Throws `user_already_exists` when its id, e-mail or phone is taken. */
+export async function createUser(
+  server: ServerContext,
+  store: AuthStore,
+  { id, name, email, phone, password }: NewUser,
+): Promise<Stored<User>> {
+  const now = formatTime(server.clock());
+  const hash = password === '' ? '' : await hashPassword(password);
+  const user: User = {
+    id,
+    createdAt: now,
+    updatedAt: now,
+    name,
+    email,
+    phone,
+    password: hash,
+    passwordUpdate: hash === '' ? '' : now,
+    registration: now,
+    status: true,
+    labels: [],
+    emailVerification: false,
+    phoneVerification: false,
+    mfa: false,
+    impersonator: false,
+    prefs: '{}',
+    targets: targetsOf({ email, phone, targets: [] }, server),
+    accessedAt: '',
+  };
+  return answeringTaken('user_already_exists', () => store.users.insert(user));
+}
+
+/** Changes a user. A taken e-mail or phone throws an error of the given type. */
+export function updateUser(
+  server: ServerContext,
+  store: AuthStore,
+  {
+    user,
+    change,
+    taken = 'user_target_already_exists',
+  }: { user: Stored<User>; change: UserChange; taken?: ErrorType },
+): Stored<User> {
+  const changed = { ...user, ...change };
+  const next = {
+    ...changed,
+    updatedAt: formatTime(server.clock()),
+    targets: targetsOf(changed, server),
+  };
+  return answeringTaken(taken, () => store.users.save(next));
+}
+
+/** What a new password changes; an empty one takes the password away. */
+export async function passwordChange(password: string, server: ServerContext): Promise<UserChange> {
+  return {
+    password: password === '' ? '' : await hashPassword(password),
+    passwordUpdate: formatTime(server.clock()),
+  };
+}
+
+/** Throws `user_not_found`. */
+export function findUser(store: AuthStore, id: string): Stored<User> {
+  const user = store.users.find(id);
+  if (user === undefined) {
+    throw new ApiError('user_not_found', 'User with the requested ID could not be found.');
+  }
+  return user;
+}
