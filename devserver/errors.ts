@@ -13,6 +13,7 @@ const STATUS = {
   project_not_found: 404,
   project_id_missing: 403,
   project_key_expired: 401,
+  key_not_found: 404,
   database_not_found: 404,
   database_already_exists: 409,
   database_query_order_null: 400,
