@@ -6,12 +6,10 @@ export type Scope = 'databases.read' | 'tables.read';
 /** What to do about Appwrite's refusals, by its error type. */
 const advice: Readonly<Record<string, (scope: Scope) => string>> = {
   general_unauthorized_scope: (scope) =>
-    `The API key may not read the project's tables: it lacks the scope "${scope}" (needed are databases.read and tables.read).`,
+    `The API key (APPWRITE_API_KEY) lacks the scope "${scope}"; it needs databases.read and tables.read.`,
   user_unauthorized: () =>
-    'Appwrite does not know the API key: check that it is complete, not revoked, and of this project.',
-  project_key_expired: () => 'The API key has expired: make a new one.',
-  project_not_found: () =>
-    'Appwrite has no project with this id: check the project id and the endpoint.',
+    'Appwrite does not know the API key (APPWRITE_API_KEY): check that it is complete, not revoked, and of this project.',
+  project_key_expired: () => 'The API key (APPWRITE_API_KEY) has expired: make a new one.',
 };
 
 /** The error of a catalog call, as a sentence for whoever runs the gateway. */

@@ -35,6 +35,21 @@ describe('the lock', () => {
     expect(named.map(({ names }) => names.type)).toEqual(['Post', 'MainPostStatus']);
   });
 
+  test('keeps the name of an enum’s element from one that appears later', () => {
+    const posts = (...values: string[]) =>
+      unnamedTable('Posts', { columns: [enumColumn('status', values)] });
+    const { lock } = nameTables([posts('a b')]);
+    const [named] = nameTables([posts('a_b', 'a b')], { lock }).named;
+    expect(named?.columns).toMatchObject([
+      {
+        elements: [
+          { name: 'a_b_2', value: 'a_b' },
+          { name: 'a_b', value: 'a b' },
+        ],
+      },
+    ]);
+  });
+
   test('remembers a table that is away, as long as nobody takes its name', () => {
     const posts = unnamedTable('Posts', { id: 'p1' });
     const away = nameTables([], { lock: nameTables([posts]).lock }).lock;
