@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../gateway.ts';
 import { readProject } from '../../gateway.ts';
-import { loadCommandConfig, requireProject } from './command.ts';
+import { countTables, loadCommandConfig, requireProject } from './command.ts';
 import type { Command } from './command.ts';
 
 /** Reads the tables as a start would and says what is not as one might wish. */
@@ -12,7 +12,7 @@ export const check: Command = async (options) => {
 function describeProject({ catalog }: Snapshot): readonly string[] {
   const { tables, collisions, omissions } = catalog;
   return [
-    `The key works, and a schema of ${tables.length} tables can be served.`,
+    `The key works, and a schema of ${countTables(tables.length)} can be served.`,
     ...collisions.map(
       ({ path, wanted, taken, holder }) =>
         `Name: ${path} is called "${taken}", since ${holder} has "${wanted}".`,

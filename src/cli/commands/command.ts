@@ -30,3 +30,6 @@ export function requireProject(config: Config): ConnectedConfig {
     'No project is configured: set APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID and APPWRITE_API_KEY.',
   );
 }
+
+export const countTables = (count: number): string =>
+  `${count} ${count === 1 ? 'table' : 'tables'}`;

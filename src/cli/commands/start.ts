@@ -1,6 +1,6 @@
 import { isConnected } from '../../config/config.ts';
 import { createGateway } from '../../gateway.ts';
-import { loadCommandConfig } from './command.ts';
+import { countTables, loadCommandConfig } from './command.ts';
 import type { Command } from './command.ts';
 
 /** Serves the configured project until asked to end; without one, the embedded server's. */
@@ -12,7 +12,7 @@ export const start: Command = async (options) => {
   }
   const gateway = createGateway(config);
   const { url, tables } = await gateway.start();
-  options.print(`Serving ${tables} tables of Appwrite project ${config.projectId}.`);
+  options.print(`Serving ${countTables(tables)} of Appwrite project ${config.projectId}.`);
   options.print(`  ${config.graphiql ? 'GraphiQL' : 'GraphQL'}  ${url}/graphql`);
   await options.untilAskedToEnd();
   await gateway.close();

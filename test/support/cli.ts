@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Project } from './admin.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const main = join(root, 'src/cli/main.ts');
+const loader = import.meta.resolve('tsx');
+
+export interface CliResult {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Cli {
+  /** Resolves with the first match in what was written to standard output so far. */
+  waitFor(pattern: RegExp): Promise<RegExpExecArray>;
+  signal(name: 'SIGTERM' | 'SIGINT'): void;
+  /** Resolves when the process has ended. */
+  readonly finished: Promise<CliResult>;
+  /** Ends the process if it still runs, and removes its folder. */
+  dispose(): Promise<void>;
+}
+
+export interface CliOptions {
+  readonly project?: Project;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Runs the command line as a process of its own, in an empty folder and on a free port. */
+export async function startCli(words: readonly string[], options: CliOptions = {}): Promise<Cli> {
+  const folder = await mkdtemp(join(tmpdir(), 'appwrite-graphql-'));
+  const child = spawn(process.execPath, ['--import', loader, main, ...words], {
+    cwd: folder,
+    env: { ...environmentOf(options.project), ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = collect(child);
+  const finished = once(child, 'close').then(([exitCode]: [number | null]): CliResult => ({
+    exitCode,
+    ...output,
+  }));
+  return {
+    waitFor: (pattern) => waitFor(child, output, pattern),
+    signal: (name) => child.kill(name),
+    finished,
+    dispose: async () => {
+      child.kill('SIGKILL');
+      await finished;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function environmentOf(project: Project | undefined): Record<string, string> {
+  const base = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: '0' };
+  if (project === undefined) return base;
+  return {
+    ...base,
+    APPWRITE_ENDPOINT: project.endpoint,
+    APPWRITE_PROJECT_ID: project.project,
+    APPWRITE_API_KEY: project.key,
+  };
+}
+
+interface Output {
+  stdout: string;
+  stderr: string;
+}
+
+function collect({ stdout, stderr }: ChildProcess): Output {
+  const output: Output = { stdout: '', stderr: '' };
+  stdout?.on('data', (data: Buffer) => (output.stdout += data.toString()));
+  stderr?.on('data', (data: Buffer) => (output.stderr += data.toString()));
+  return output;
+}
+
+function waitFor(child: ChildProcess, output: Output, pattern: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    const check = (): void => {
+      const match = pattern.exec(output.stdout);
+      if (match === null) return;
+      child.stdout?.off('data', check);
+      resolve(match);
+    };
+    child.stdout?.on('data', check);
+    child.once('close', () => {
+      reject(new Error(`The process ended without printing ${String(pattern)}:\n${output.stderr}`));
+    });
+    check();
+  });
+}
