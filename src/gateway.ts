@@ -15,6 +15,7 @@ import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import type { CreateContext } from './resolvers/context.ts';
 import { buildSchema } from './schema/build.ts';
+import { serviceFieldNames } from './schema/services/add-operations.ts';
 import { createExampleOperation } from './schema/example-operation.ts';
 import type { PageUser } from './server/graphiql/page.ts';
 import type { Health } from './server/health.ts';
@@ -145,6 +146,7 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
       }),
     databases: config.databases,
     overrides: config.names,
+    reserved: { fields: serviceFieldNames },
     namesFile: isNamesFileUsed ? config.namesFile : null,
     logger,
   });
@@ -190,10 +192,7 @@ function contextFactory({ config, client }: Parts): CreateContext {
     const forwarded = forwardedHeaders(headers, clientAddress);
     const calls = client.as({ credentials, requestId, forwarded, signal, deadline });
     const appwrite = limitCalls(calls, limits.maxCalls);
-    const loaders = createLoaders(appwrite, {
-      maxUrlLength: upstream.maxUrlLength,
-      maxCalls: limits.maxCalls,
-    });
+    const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength });
     return { requestId, limits, appwrite, loaders, passCookies };
   };
 }

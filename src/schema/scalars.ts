@@ -72,16 +72,6 @@ function toSafeInteger(value: unknown): number {
   );
 }
 
-/** Nested number arrays by depth, longitude first. */
-const shapes = {
-  Point: { depth: 0, description: 'A place: [longitude, latitude].' },
-  LineString: { depth: 1, description: 'A line: at least two points, each [longitude, latitude].' },
-  Polygon: {
-    depth: 2,
-    description: 'An area: rings of at least four points, each ring closed by its first point.',
-  },
-} as const;
-
 const isPoint = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 2 && value.every((number) => Number.isFinite(number));
 
@@ -94,11 +84,30 @@ const isRing = (value: unknown): boolean =>
   value.length >= 4 &&
   JSON.stringify(value[0]) === JSON.stringify(value.at(-1));
 
-const shapeChecks = [
-  isPoint,
-  isLine,
-  (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isRing),
-] as const;
+const isPolygon = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every(isRing);
+
+interface Shape {
+  readonly description: string;
+  readonly isValid: (value: unknown) => boolean;
+}
+
+/** Nested number arrays, longitude first. */
+const shapes = {
+  Point: { description: 'A place: [longitude, latitude].', isValid: isPoint },
+  LineString: {
+    description: 'A line: at least two points, each [longitude, latitude].',
+    isValid: isLine,
+  },
+  Polygon: {
+    description: 'An area: rings of at least four points, each ring closed by its first point.',
+    isValid: isPolygon,
+  },
+  Geometry: {
+    description: 'A Point, LineString or Polygon: nested arrays of [longitude, latitude].',
+    isValid: (value) => isPoint(value) || isLine(value) || isPolygon(value),
+  },
+} as const satisfies Record<string, Shape>;
 
 const show = (value: unknown): string =>
   typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
@@ -143,13 +152,13 @@ function addTextScalar(
 function addShape(
   builder: Builder,
   name: keyof typeof shapes,
-  { depth, description }: (typeof shapes)[keyof typeof shapes],
+  { description, isValid }: Shape,
 ): void {
   builder.scalarType(name, {
     description,
     serialize: (value) => value,
     parseValue: (value) => {
-      if (shapeChecks[depth](value)) return value;
+      if (isValid(value)) return value;
       throw new GraphQLError(`${show(value)} is not a ${name}. ${description}`);
     },
   });

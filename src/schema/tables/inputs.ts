@@ -56,7 +56,7 @@ const addInput = (
           t.field({
             type: inputTypeOf(types, column),
             required: needsRequired && column.kind !== 'relationship' && column.isRequired,
-            description: describe(column),
+            description: needsRequired ? describe(column) : undefined,
           }),
         ]),
       ),

@@ -73,10 +73,15 @@ export function enumOf({ enums }: TableTypes, { key }: EnumColumn): EnumRef<Type
   return ref;
 }
 
-function readColumn(types: TableTypes, { key }: ValueColumn): (node: RowNode) => unknown {
-  if (!types.isNonNull(key)) return ({ row }) => row[key] ?? null;
-  return ({ row }) => row[key] ?? missing(types, key, String(row.$id));
+function readColumn(types: TableTypes, { key, kind }: ValueColumn): (node: RowNode) => unknown {
+  const read = kind === 'float' ? toFloats : (value: unknown): unknown => value;
+  if (!types.isNonNull(key)) return ({ row }) => read(row[key] ?? null);
+  return ({ row }) => read(row[key] ?? missing(types, key, String(row.$id)));
 }
+
+/** A large double without a fraction is written like an integer, and such ones arrive as bigints. */
+const toFloats = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(toFloats) : typeof value === 'bigint' ? Number(value) : value;
 
 /** Appwrite lets rows that are older than a requirement lack the value. */
 function missing({ model: { table } }: TableTypes, key: string, rowId: string): never {
