@@ -18,23 +18,27 @@ export interface NewUser {
 /** What may change of a user. */
 export type UserChange = Partial<Omit<User, 'id' | 'targets' | 'createdAt' | 'updatedAt'>>;
 
-type Contact = Pick<User, 'email' | 'phone' | 'targets'>;
+/** Whether a new address becomes a target, or only one that replaces another does. */
+type TargetRule = 'add' | 'replace';
 
-/** The targets of a user whose addresses are these; the ones that stay keep their ids. */
-function targetsOf({ email, phone, targets }: Contact, server: ServerContext): Target[] {
+/** The targets of a user as its addresses are now; the ones that stay keep their ids. */
+function targetsOf(
+  { email, phone, targets }: Pick<User, 'email' | 'phone' | 'targets'>,
+  server: ServerContext,
+  rule: TargetRule,
+): Target[] {
   const now = formatTime(server.clock());
   const wanted = [
     { providerType: 'email', identifier: email },
     { providerType: 'sms', identifier: phone },
   ] as const;
-  return wanted
-    .filter(({ identifier }) => identifier !== '')
-    .map(({ providerType, identifier }) => {
-      const before = targets.find((target) => target.providerType === providerType);
-      if (before?.identifier === identifier) return before;
-      const { id, createdAt } = before ?? { id: server.createId(), createdAt: now };
-      return { id, createdAt, updatedAt: now, providerType, identifier };
-    });
+  return wanted.flatMap(({ providerType, identifier }) => {
+    const before = targets.find((target) => target.providerType === providerType);
+    if (identifier === '' || (before === undefined && rule === 'replace')) return [];
+    if (before?.identifier === identifier) return [before];
+    const { id, createdAt } = before ?? { id: server.createId(), createdAt: now };
+    return [{ id, createdAt, updatedAt: now, providerType, identifier }];
+  });
 }
 
 /** Turns a violated uniqueness into an answer of that type. */
@@ -74,7 +78,7 @@ export async function createUser(
     mfa: false,
     impersonator: false,
     prefs: '{}',
-    targets: targetsOf({ email, phone, targets: [] }, server),
+    targets: targetsOf({ email, phone, targets: [] }, server, 'add'),
     accessedAt: '',
   };
   return answeringTaken('user_already_exists', () => store.users.insert(user));
@@ -88,13 +92,14 @@ export function updateUser(
     user,
     change,
     taken = 'user_target_already_exists',
-  }: { user: Stored<User>; change: UserChange; taken?: ErrorType },
+    targets = 'replace',
+  }: { user: Stored<User>; change: UserChange; taken?: ErrorType; targets?: TargetRule },
 ): Stored<User> {
   const changed = { ...user, ...change };
   const next = {
     ...changed,
     updatedAt: formatTime(server.clock()),
-    targets: targetsOf(changed, server),
+    targets: targetsOf(changed, server, targets),
   };
   return answeringTaken(taken, () => store.users.save(next));
 }

@@ -56,6 +56,21 @@ function registerProfile(app: FastifyInstance, server: ServerContext, store: Aut
   });
 }
 
+function registerStanding(app: FastifyInstance, store: AuthStore): void {
+  // Devserver signs nobody in by another service, and keeps no log of what users do.
+  app.get('/account/identities', ACCOUNT, (_request, reply) =>
+    sendJson(reply, 200, { total: 0, identities: [] }),
+  );
+  app.get('/account/logs', ACCOUNT, (_request, reply) =>
+    sendJson(reply, 200, { total: 0, logs: [] }),
+  );
+  app.get('/account/mfa/factors', ACCOUNT, (request, reply) => {
+    const { phoneVerification, emailVerification } = accountOf(request, store);
+    const factors = { phone: phoneVerification, email: emailVerification };
+    return sendJson(reply, 200, { totp: false, ...factors, recoveryCode: false });
+  });
+}
+
 function registerCredentials(app: FastifyInstance, server: ServerContext, store: AuthStore): void {
   app.patch('/account/email', ACCOUNT, async (request, reply) => {
     const input = bodyOf(request);
@@ -110,5 +125,6 @@ export function registerAccountRoutes(app: FastifyInstance, server: ServerContex
   );
   registerProfile(app, server, store);
   registerCredentials(app, server, store);
+  registerStanding(app, store);
   registerAccountSessionsRoutes(app, server);
 }

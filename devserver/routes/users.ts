@@ -120,8 +120,13 @@ function registerChanges(app: FastifyInstance, server: ServerContext, store: Aut
       handler: async (request, reply) => {
         const id = pathParam(request, 'userId');
         const changed = await change(bodyOf(request), server);
-        const user = updateUser(server, store, { user: findUser(store, id), change: changed });
-        return sendJson(reply, 200, userView(user));
+        const before = findUser(store, id);
+        const options = { user: before, change: changed, targets: 'add' } as const;
+        const user = updateUser(server, store, options);
+        // The answer still shows a target that the call has removed.
+        const isShorter = user.targets.length < before.targets.length;
+        const targets = isShorter ? before.targets : user.targets;
+        return sendJson(reply, 200, userView({ ...user, targets }));
       },
     });
   }
@@ -140,9 +145,19 @@ function registerParts(app: FastifyInstance, server: ServerContext, store: AuthS
     const user = userOf(request, store);
     const memberships = store.memberships.findBy('user_id', user.id).flatMap((membership) => {
       const team = store.teams.find(membership.teamId);
-      return team ? [membershipView(membership, { team, member: user })] : [];
+      return team
+        ? [membershipView(membership, { team, member: { ...user, accessedAt: '' } })]
+        : [];
     });
     return sendJson(reply, 200, { total: memberships.length, memberships });
+  });
+  // Devserver signs nobody in by another service, and keeps no log of what users do.
+  app.get('/users/identities', READ, (_request, reply) =>
+    sendJson(reply, 200, { total: 0, identities: [] }),
+  );
+  app.get('/users/:userId/logs', READ, (request, reply) => {
+    userOf(request, store);
+    return sendJson(reply, 200, { total: 0, logs: [] });
   });
   app.get('/users/:userId/targets', READ, (request, reply) => {
     const user = userOf(request, store);
