@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AppwriteCalls } from '../appwrite/types.ts';
 import type { Logger } from '../logger.ts';
+import { buildCatalog } from './build.ts';
 import { isSameNamesLock, readNamesLock, writeNamesLock } from './names-lock.ts';
 import { EMPTY_NAMES_LOCK } from './next-names-lock.ts';
-import { readCatalog } from './read.ts';
+import { readDatabases } from './read.ts';
 import type { Catalog, NameOverrides, NamesLock, ReservedNames } from './types.ts';
+import type { WireDatabase } from './wire.ts';
 
 export interface CatalogReaderOptions {
   /** Calls with the gateway's own key; asked for anew for each read, so that each has a deadline. */
@@ -29,14 +32,18 @@ export function createCatalogReader({
   logger,
 }: CatalogReaderOptions): () => Promise<Catalog> {
   let lock: NamesLock | undefined;
+  let last: { readonly databases: readonly WireDatabase[]; readonly catalog: Catalog } | undefined;
   return async () => {
     lock ??= namesFile === null ? EMPTY_NAMES_LOCK : await readNamesLock(namesFile);
-    const names = { overrides, reserved, lock };
-    const built = await readCatalog({ appwrite: connect(), databases, names });
+    const read = await readDatabases({ appwrite: connect(), databases });
+    // Naming a thousand tables takes a while, in which no request is served.
+    if (last !== undefined && isDeepStrictEqual(last.databases, read)) return last.catalog;
+    const built = buildCatalog(read, { overrides, reserved, lock });
     if (!isSameNamesLock(lock, built.lock)) {
       lock = built.lock;
       if (namesFile !== null) await keep(namesFile, lock, logger);
     }
+    last = { databases: read, catalog: built.catalog };
     return built.catalog;
   };
 }

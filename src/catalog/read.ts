@@ -2,9 +2,6 @@ import { Query } from 'node-appwrite';
 import type { z } from 'zod';
 import type { AppwriteCalls, ServiceRequest } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
-import { buildCatalog } from './build.ts';
-import type { BuiltCatalog } from './build.ts';
-import type { NameOptions } from './names.ts';
 import { toCatalogError } from './read-errors.ts';
 import type { Scope } from './read-errors.ts';
 import { databaseList, tableList } from './wire.ts';
@@ -26,17 +23,9 @@ export interface ReadOptions {
 }
 
 /**
- * Reads all tables and names them: one call, and one more per database.
+ * All served databases with their tables, as Appwrite describes them: one call, and one for each.
  * @throws GatewayError that says what to check: the key, its scopes, the project, the endpoint.
  */
-export async function readCatalog({
-  names,
-  ...options
-}: ReadOptions & { readonly names?: NameOptions }): Promise<BuiltCatalog> {
-  return buildCatalog(await readDatabases(options), names);
-}
-
-/** All served databases with their tables, as Appwrite describes them. */
 export async function readDatabases({
   appwrite,
   databases: wanted,

@@ -95,6 +95,16 @@ describe('a catalog reader', () => {
     });
   });
 
+  test('answers with the same catalog as long as Appwrite says the same', async () => {
+    const projects = [['post'], ['post'], ['post', 'tag'], ['post']];
+    const connect = () => upstreamWith(...(projects.shift() ?? []));
+    const read = createCatalogReader({ connect, namesFile: null, logger: silentLogger });
+    const first = await read();
+    expect(await read()).toBe(first);
+    expect((await read()).revision).not.toBe(first.revision);
+    expect((await read()).revision).toBe(first.revision);
+  });
+
   test('writes the file only when names have changed', async () => {
     const read = createCatalogReader({
       connect: () => upstreamWith('post'),

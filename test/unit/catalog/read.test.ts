@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AppwriteCalls } from '../../../src/appwrite/types.ts';
-import { readCatalog, readDatabases } from '../../../src/catalog/read.ts';
+import { buildCatalog } from '../../../src/catalog/build.ts';
+import { readDatabases } from '../../../src/catalog/read.ts';
 import { createFakeUpstream, refusing } from './fake-upstream.ts';
 import { wireColumn, wireTable } from './fixtures.ts';
 
@@ -11,12 +12,11 @@ const old = { $id: 'old', name: 'Old', type: 'legacy', tables: tables('memos') }
 describe('reading', () => {
   test('takes one call for the databases and one for each', async () => {
     const appwrite = createFakeUpstream([blog, old]);
-    const { catalog } = await readCatalog({ appwrite });
+    const databases = await readDatabases({ appwrite });
     expect(appwrite.calls).toEqual(['/tablesdb', '/tablesdb/blog/tables', '/tablesdb/old/tables']);
-    expect(catalog.tables.map(({ databaseName, id }) => `${databaseName}/${id}`)).toEqual([
-      'Blog/authors',
-      'Blog/posts',
-      'Old/memos',
+    expect(databases).toMatchObject([
+      { id: 'blog', name: 'Blog', tables: [{ $id: 'posts' }, { $id: 'authors' }] },
+      { id: 'old', name: 'Old', tables: [{ $id: 'memos' }] },
     ]);
   });
 
@@ -71,7 +71,7 @@ describe('a refusal becomes a sentence for whoever runs the gateway', () => {
       code: 'FORBIDDEN',
       type,
     });
-    await expect(readCatalog({ appwrite })).rejects.toMatchObject({
+    await expect(readDatabases({ appwrite })).rejects.toMatchObject({
       name: 'GatewayError',
       message: expect.stringContaining(sentence) as string,
       appwrite: { type },
@@ -81,7 +81,7 @@ describe('a refusal becomes a sentence for whoever runs the gateway', () => {
   test('an unreachable server keeps its own', async () => {
     const upstream = createFakeUpstream([]);
     const appwrite = refusing(upstream, { path: /./, code: 'UPSTREAM_UNAVAILABLE' });
-    await expect(readCatalog({ appwrite })).rejects.toMatchObject({
+    await expect(readDatabases({ appwrite })).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
       message: 'What Appwrite says.',
     });
@@ -92,7 +92,7 @@ describe('a refusal becomes a sentence for whoever runs the gateway', () => {
     const appwrite: Pick<AppwriteCalls, 'send'> = {
       send: () => Promise.resolve({ status: 200, body, setCookies: [] }),
     };
-    await expect(readCatalog({ appwrite })).rejects.toMatchObject({
+    await expect(readDatabases({ appwrite })).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
       message: expect.stringContaining('databases.0.name') as string,
     });
@@ -102,7 +102,7 @@ describe('a refusal becomes a sentence for whoever runs the gateway', () => {
 test('a column of a newer type does not keep the other tables from being read', async () => {
   const odd = wireTable('odd', [wireColumn('v', 'vector', { size: 3 })]);
   const appwrite = createFakeUpstream([{ ...blog, tables: [odd, ...tables('posts')] }]);
-  const { catalog } = await readCatalog({ appwrite });
+  const { catalog } = buildCatalog(await readDatabases({ appwrite }));
   expect(catalog.tables.map(({ id }) => id)).toEqual(['odd', 'posts']);
   expect(catalog.omissions).toHaveLength(1);
 });
