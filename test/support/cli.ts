@@ -41,8 +41,8 @@ export async function startCli(words: readonly string[], options: CliOptions = {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collect(child);
-  const finished = once(child, 'close').then(([exitCode]: [number | null]): CliResult => ({
-    exitCode,
+  const finished = once(child, 'close').then(([exitCode]): CliResult => ({
+    exitCode: exitCode as number | null,
     ...output,
   }));
   return {

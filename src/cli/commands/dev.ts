@@ -1,2 +1,91 @@
-import type { Command } from './command.ts';
-export const dev: Command = () => Promise.reject(new Error('being written'));
+import { join, resolve } from 'node:path';
+import type { Devserver } from '../../../devserver/server.ts';
+import type { Config, ConnectedConfig } from '../../config/config.ts';
+import { createGateway } from '../../gateway.ts';
+import type { GatewayOptions } from '../../gateway.ts';
+import { countTables, loadCommandConfig } from './command.ts';
+import type { Command, CommandOptions } from './command.ts';
+
+/** Starts the embedded server with demo data, serves it, and ends both when asked to. */
+export const dev: Command = async (options) => {
+  const config = await loadCommandConfig(options);
+  const dataDirectory = dataDirectoryOf(options);
+  const { startDevserverWithDemo } = await import('../../../devserver/start-with-demo.ts');
+  const devserver = await startDevserverWithDemo({ dataDirectory });
+  try {
+    await serve(devserver, { config, dataDirectory, options });
+  } finally {
+    await devserver.close();
+  }
+};
+
+/** Undefined keeps everything in memory. */
+function dataDirectoryOf({ flags, folder }: CommandOptions): string | undefined {
+  return flags.isEphemeral ? undefined : resolve(folder, flags.dataFolder ?? '.data/devserver');
+}
+
+interface Serving {
+  readonly config: Config;
+  readonly dataDirectory: string | undefined;
+  readonly options: CommandOptions;
+}
+
+async function serve(devserver: Devserver, serving: Serving): Promise<void> {
+  const { config, dataDirectory, options } = serving;
+  const demo = await readDemo();
+  const gateway = createGateway(connect(config, devserver, dataDirectory), {
+    isNamesFileUsed: dataDirectory !== undefined,
+    demo,
+  });
+  const { url, tables } = await gateway.start();
+  for (const line of describeServing({ url, tables, devserver, demo })) options.print(line);
+  await options.untilAskedToEnd();
+  await gateway.close();
+}
+
+/** The names belong to the data, so they are kept beside it. */
+function connect(
+  config: Config,
+  { endpoint, project, key }: Devserver,
+  dataDirectory = '',
+): ConnectedConfig {
+  const namesFile = join(dataDirectory, 'names.json');
+  return { ...config, endpoint, projectId: project, apiKey: key, namesFile };
+}
+
+type Demo = NonNullable<GatewayOptions['demo']>;
+
+async function readDemo(): Promise<Demo> {
+  const { users } = await import('../../../devserver/demo/users.facts.ts');
+  const { exampleOperation } = await import('../../../devserver/demo/example-operation.ts');
+  return { users, exampleOperation };
+}
+
+function describeServing({
+  url,
+  tables,
+  devserver,
+  demo,
+}: {
+  readonly url: string;
+  readonly tables: number;
+  readonly devserver: Devserver;
+  readonly demo: Demo;
+}): readonly string[] {
+  const width = Math.max(
+    ...demo.users.map(({ email, password }) => email.length + password.length),
+  );
+  return [
+    `Serving ${countTables(tables)} of demo data from an embedded server.`,
+    '',
+    `  GraphiQL   ${url}/graphql`,
+    `  Appwrite   ${devserver.endpoint} (project ${devserver.project})`,
+    '',
+    '  Sign in as',
+    ...demo.users.map(
+      ({ email, password, about }) => `    ${`${email} / ${password}`.padEnd(width + 3)}  ${about}`,
+    ),
+    '',
+    'To serve a project of your own, set APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID, APPWRITE_API_KEY.',
+  ];
+}
