@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decodeJson, encodeJson } from '../appwrite/json.ts';
 import type { Row } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
-import { and, isSendable, or, query, type Condition } from './condition.ts';
+import { and, isSendable, or, query, toQueryStrings, type Condition } from './condition.ts';
 import type { OrderKey } from './order.ts';
 
 /** A place in an order: the values by which its row is ordered, and the row's id. */
@@ -69,18 +69,7 @@ function parseText(text: string): unknown {
  */
 export function toCursorQueries(cursor: Cursor, keys: readonly OrderKey[]): readonly string[] {
   const behind = toKeyset(cursor, keys);
-  if (behind.kind === 'query') return [behind.text];
-  if (behind.kind === 'or' && isSendable(behind)) {
-    return [Query.or(behind.parts.map(toText))];
-  }
-  return [Query.cursorAfter(cursor.id)];
-}
-
-function toText(condition: Condition): string {
-  if (condition.kind === 'query') return condition.text;
-  if (condition.kind === 'and') return Query.and(condition.parts.map(toText));
-  if (condition.kind === 'or') return Query.or(condition.parts.map(toText));
-  throw new Error('A cursor condition is never empty.');
+  return isSendable(behind) ? toQueryStrings(behind, 'cursor') : [Query.cursorAfter(cursor.id)];
 }
 
 function toKeyset({ values }: Cursor, keys: readonly OrderKey[]): Condition {

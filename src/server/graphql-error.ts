@@ -67,6 +67,7 @@ function extensionsOf(error: GatewayError, requestId: string): Record<string, un
     code: error.code,
     ...(error.appwrite === undefined ? {} : { appwrite: error.appwrite }),
     ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
+    ...(error.paths === undefined || error.paths.length < 2 ? {} : { paths: error.paths }),
     requestId,
   };
 }
