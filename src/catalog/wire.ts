@@ -11,7 +11,7 @@ const column = z.object({
   error: z.string().nullish(),
   required: z.boolean(),
   array: z.boolean().nullish(),
-  default: z.unknown(),
+  default: z.unknown().optional(),
   format: z.string().nullish(),
   encrypt: z.boolean().nullish(),
   size: z.number().nullish(),
