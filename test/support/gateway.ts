@@ -8,15 +8,19 @@ import { createGateway } from '../../src/gateway.ts';
 import { silentLogger } from '../../src/logger.ts';
 import type { Logger } from '../../src/logger.ts';
 import { createAdmin } from './admin.ts';
-import type { Admin } from './admin.ts';
+import type { Admin, Project } from './admin.ts';
 import { bodyOf } from './http-server.ts';
 import type { Answer } from './http-server.ts';
+import { startUpstreamProxy } from './upstream-proxy.ts';
+import type { Intercept } from './upstream-proxy.ts';
 
 export interface TestGatewayOptions {
   /** Makes tables, rows and users before the gateway reads the catalog. */
   readonly seed?: (admin: Admin) => Promise<void>;
   readonly config?: ConfigInput;
   readonly logger?: Logger;
+  /** Stands between the gateway and devserver; `upstream.received` does not see what it answers. */
+  readonly intercept?: Intercept;
 }
 
 /** Who asks: a guest when nothing is given. */
@@ -64,7 +68,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const devserver = await startDevserver({ onRequest: (request) => received.push(request) });
   const admin = createAdmin(devserver);
   await options.seed?.(admin);
-  const gateway = createGateway(configFor(devserver, options.config), {
+  const proxy = options.intercept && (await startUpstreamProxy(devserver, options.intercept));
+  const gateway = createGateway(configFor(proxy ?? devserver, options.config), {
     logger: options.logger ?? silentLogger,
     isNamesFileUsed: false,
     onCall: (record) => {
@@ -91,13 +96,14 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     refresh: () => gateway.refresh(),
     close: async () => {
       await gateway.close();
+      await proxy?.close();
       await devserver.close();
     },
   };
 }
 
-function configFor(devserver: Devserver, config: ConfigInput = {}): ConnectedConfig {
-  const { endpoint, project: projectId, key: apiKey } = devserver;
+function configFor(upstream: Project, config: ConfigInput = {}): ConnectedConfig {
+  const { endpoint, project: projectId, key: apiKey } = upstream;
   const never = 24 * 60 * 60 * 1000;
   const base = { endpoint, projectId, apiKey, port: 0, pollIntervalMs: never };
   const complete = parseConfig({ ...base, ...config }, {});

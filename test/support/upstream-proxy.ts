@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request as sendRequest } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Project } from './admin.ts';
 
@@ -12,7 +12,9 @@ export interface ProxyAnswer {
 /** Stands in for the upstream's answer to a call, or lets it through (undefined), now or later. */
 export type Intercept = (call: {
   readonly method: string;
+  /** With its query string, as it was sent. */
   readonly path: string;
+  readonly headers: IncomingHttpHeaders;
 }) => ProxyAnswer | undefined | Promise<ProxyAnswer | undefined>;
 
 export interface UpstreamProxy extends Project {
@@ -30,8 +32,8 @@ export async function startUpstreamProxy(
     void answer(request, response);
   });
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = 'GET', url: path = '/' } = request;
-    const own = await intercept({ method, path });
+    const { method = 'GET', url: path = '/', headers } = request;
+    const own = await intercept({ method, path, headers });
     if (own === undefined) {
       forward(request, response, target);
       return;

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { parseCommandLine, usage } from '../../../src/cli/command-line.ts';
+
+test('without words the gateway starts', () => {
+  expect(parseCommandLine([])).toMatchObject({ kind: 'run', command: 'start' });
+});
+
+test('options become settings and may stand before or after the command', () => {
+  const words = ['--port=4001', 'dev', '--host', '0.0.0.0', '--ephemeral', '--config', 'c.json'];
+  expect(parseCommandLine(words)).toMatchObject({
+    kind: 'run',
+    command: 'dev',
+    flags: {
+      config: { port: '4001', host: '0.0.0.0' },
+      file: 'c.json',
+      isEphemeral: true,
+      dataFolder: undefined,
+    },
+  });
+});
+
+test.each(['-h', '--help'])('%s asks for help whatever else is there', (word) => {
+  expect(parseCommandLine(['check', word])).toEqual({ kind: 'help' });
+});
+
+test.each([
+  [['--nothing'], '--nothing'],
+  [['launch'], 'launch'],
+  [['check', 'twice'], 'twice'],
+  [['--port'], '--port'],
+  [['--ephemeral=yes'], '--ephemeral'],
+])('%j is refused in one line that names %s', (words, word) => {
+  const refusal = /^[^\n]+ See --help\.$/;
+  expect(() => parseCommandLine(words)).toThrow(refusal);
+  expect(() => parseCommandLine(words)).toThrow(word);
+});
+
+test('the help names every command', () => {
+  for (const command of ['start', 'dev', 'check', 'print-schema']) expect(usage).toContain(command);
+});
