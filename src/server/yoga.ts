@@ -9,6 +9,8 @@ import type { CookieOptions } from './cookies.ts';
 import { useCsrfGuard } from './csrf.ts';
 import { useDeadline } from './deadline.ts';
 import { toGraphQLError } from './graphql-error.ts';
+import { useOperationLimits } from './operation-limits.ts';
+import type { OperationLimits } from './operation-limits.ts';
 import type { RequestScope } from './request-scope.ts';
 
 /** What the listener hands to yoga with each request. */
@@ -24,6 +26,7 @@ export interface GraphQLHandlerOptions {
   readonly cookies: CookieOptions;
   /** Origins whose pages may call the gateway with credentials; false: no other origin. */
   readonly cors: readonly string[] | false;
+  readonly limits: OperationLimits;
   readonly isIntrospectionAllowed: boolean;
   /** Adds details to masked errors; never in production. */
   readonly isDebug: boolean;
@@ -37,6 +40,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     useCurrentSchema(options.schema),
     useCsrfGuard(),
     useOperationRecord(),
+    useOperationLimits(options.limits),
     ...(options.isIntrospectionAllowed ? [] : [useNoIntrospection()]),
     useDeadline(scopeOf),
     useErrorMask(options),

@@ -51,6 +51,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     logger: silentLogger,
     cookies: { sameSite: 'strict', secure: 'auto' },
     cors: false,
+    limits: { maxDepth: 12, maxAliases: 50 },
     isIntrospectionAllowed: true,
     isDebug: false,
     requestTimeoutMs,

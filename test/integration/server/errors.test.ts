@@ -144,3 +144,15 @@ test('a request is logged in one line without variables, headers or the document
   });
   expect(JSON.stringify(logger.lines)).not.toMatch(/sess-secret|424242|strict\(/);
 });
+
+test('an operation beyond the limits is refused as too costly', async () => {
+  const server = await start({ limits: { maxDepth: 1, maxAliases: 1 } });
+  const error = await firstError(await server.post('{ a: hello b: hello }'));
+  expect(error?.extensions['code']).toBe('TOO_COSTLY');
+});
+
+test('a document of too many words is refused before it is parsed whole', async () => {
+  const server = await start();
+  const error = await firstError(await server.post(`{ ${'hello '.repeat(20_000)} }`));
+  expect(error).toMatchObject({ extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+});
