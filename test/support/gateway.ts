@@ -102,7 +102,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   };
 }
 
-function configFor(upstream: Project, config: ConfigInput = {}): ConnectedConfig {
+/** A gateway's configuration for an upstream project, on a free port and without polling. */
+export function configFor(upstream: Project, config: ConfigInput = {}): ConnectedConfig {
   const { endpoint, project: projectId, key: apiKey } = upstream;
   const never = 24 * 60 * 60 * 1000;
   const base = { endpoint, projectId, apiKey, port: 0, pollIntervalMs: never };
