@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { GatewayError } from '../errors.ts';
+import { GraphQLError } from 'graphql';
 
 /** Content types that a form of any other site can send without the browser asking first. */
 const formContentTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'];
@@ -21,9 +21,10 @@ export function useCsrfGuard(): Plugin {
   return {
     onRequestParse({ request }) {
       if (!isForgeable(request) || proofHeaders.some((name) => request.headers.has(name))) return;
-      throw new GatewayError(
-        'FORBIDDEN',
+      throw new GraphQLError(
         'A browser could have been made to send this. Send it as application/json, or with the header X-Requested-With.',
+        // Not the answer of an operation: the status holds whatever the client accepts.
+        { extensions: { code: 'FORBIDDEN', http: { status: 403 } } },
       );
     },
   };

@@ -30,6 +30,7 @@ test('what another site can make a browser send is refused unless a header prove
       body: 'query=mutation+%7B+change+%7D',
     });
   const refused = await form({ Cookie: 'a_session_p=1' });
+  expect(refused.status).toBe(403);
   expect((await firstError(refused))?.extensions['code']).toBe('FORBIDDEN');
   expect(await bodyOf(await form({ 'X-Requested-With': 'app' }))).toEqual({
     data: { change: 'changed' },
