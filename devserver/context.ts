@@ -1,5 +1,6 @@
 import type {} from 'fastify';
 import type { Principal } from './auth/types.ts';
+import type { RowStore } from './rows/store.ts';
 import type { SqlDatabase } from './store/database.ts';
 import type { SchemaStore } from './store/schema-store.ts';
 
@@ -21,6 +22,7 @@ declare module 'fastify' {
 export interface ServerContext {
   readonly db: SqlDatabase;
   readonly schema: SchemaStore;
+  readonly rows: RowStore;
   readonly project: string;
   readonly secrets: {
     /** The project's one API key; it has all scopes. */

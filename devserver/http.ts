@@ -2,10 +2,11 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import qs from 'qs';
 import { resolvePrincipal } from './auth/principal.ts';
 import { hasAnyScope } from './auth/scopes.ts';
-import { parseBody } from './body.ts';
+import { parseBody, ScalarBody } from './body.ts';
 import type { ServerContext } from './context.ts';
 import { ApiError } from './errors.ts';
 import { toJson } from './numbers.ts';
+import { InvalidQuery } from './query/query.ts';
 
 /** The Appwrite release whose behaviour this server has. */
 export const VERSION = '1.9.6';
@@ -26,6 +27,8 @@ const NOT_FOUND_PAGE = `<!doctype html>
   <body><h1>404</h1><p>The requested route was not found.</p></body>
 </html>
 `;
+
+const ERROR_PAGE = '<!doctype html><title>Internal Server Error</title><h1>500</h1>';
 
 /** Appwrite reads query parameters as PHP does: `a[0]=x`, `a[]=x` and `a[k]=x`. */
 function parseQuery(text: string): Record<string, unknown> {
@@ -71,7 +74,13 @@ function admit(request: FastifyRequest, server: ServerContext): void {
   checkScopes(request);
 }
 
-async function sendError(reply: FastifyReply, error: unknown): Promise<void> {
+async function sendError(reply: FastifyReply, thrown: unknown): Promise<void> {
+  const isInvalidQuery = thrown instanceof InvalidQuery;
+  const error = isInvalidQuery ? new ApiError('general_query_invalid', thrown.message) : thrown;
+  if (error instanceof ScalarBody) {
+    await reply.code(500).type('text/html').send(ERROR_PAGE);
+    return;
+  }
   const known = error instanceof ApiError;
   const status = known ? error.status : 500;
   if (!known) reply.log.error(error);

@@ -33,6 +33,16 @@ export function parseJson(text: string): unknown {
   });
 }
 
+function parseStoredNumber(digits: string): number | bigint {
+  const value = Number(digits);
+  return Number.isSafeInteger(value) || !/^-?\d+$/.test(digits) ? value : BigInt(digits);
+}
+
+/** Reads JSON of our own writing: exact integers, and `1e21` is just a number. */
+export function parseStoredJson(text: string): unknown {
+  return /\d{16}/.test(text) ? parse(text, undefined, parseStoredNumber) : JSON.parse(text);
+}
+
 function hasBigInt(value: unknown): boolean {
   if (typeof value === 'bigint') return true;
   if (typeof value !== 'object' || value === null) return false;

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from './context.ts';
 import { createHttp, type RequestRecord } from './http.ts';
 import { createIdMaker } from './ids.ts';
+import { createRowStore } from './rows/store.ts';
 import { registerRoutes } from './routes/all.ts';
 import { finishUnfinished } from './schema/columns.ts';
 import { openDatabase, type SqlDatabase } from './store/database.ts';
@@ -114,6 +115,7 @@ export async function startDevserver({
   const server: ServerContext = {
     db,
     schema: openSchemaStore(db),
+    rows: createRowStore(db),
     project: remembered(settings, 'project', createId),
     secrets: {
       apiKey: remembered(settings, 'apiKey', () => `standard_${secret(64)}`),

@@ -1,7 +1,7 @@
 import { ApiError, invalidArgument } from '../errors.ts';
 import { boolean, optional, text, type Input } from '../input.ts';
-import { foldText } from './collation.ts';
-import { parseQueries, readQueryTexts } from './parse.ts';
+import { foldForLike, foldText } from './collation.ts';
+import { DEFAULT_LIMIT, parseQueries, readQueryTexts } from './parse.ts';
 import { InvalidQuery, type Comparison, type Filter, type Order, type QuerySet } from './query.ts';
 
 type Scalar = string | number | bigint | boolean | null;
@@ -30,7 +30,8 @@ function compare(a: Value, b: unknown): number {
   return left < right ? -1 : 1;
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? foldText(value) : '');
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? foldForLike(value) : '';
 
 function holds(value: Value, wanted: unknown): boolean {
   if (Array.isArray(value)) return value.some((item: Scalar) => compare(item, wanted) === 0);
@@ -99,7 +100,8 @@ function ordered<T>(items: readonly T[], orders: readonly Order[], spec: ListSpe
 }
 
 function page<T>(items: readonly T[], queries: QuerySet, spec: ListSpec<T>): readonly T[] {
-  const { cursor, limit, offset } = queries;
+  const { cursor, offset } = queries;
+  const limit = queries.limit ?? DEFAULT_LIMIT;
   if (cursor === null) return items.slice(offset, offset + limit);
   const index = items.findIndex((item) => spec.idOf(item) === cursor.id);
   if (cursor.direction === 'after') return items.slice(index + 1 + offset).slice(0, limit);

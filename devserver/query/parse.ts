@@ -15,7 +15,8 @@ import {
 const MAX_QUERIES = 100;
 const MAX_QUERY_LENGTH = 4096;
 const MAX_VALUES = 500;
-const DEFAULT_LIMIT = 25;
+/** How many a list answers when no limit is given. */
+export const DEFAULT_LIMIT = 25;
 
 interface RawQuery {
   readonly method: string;
@@ -158,7 +159,7 @@ export function parseQueries(texts: readonly string[]): QuerySet {
     filters: [],
     selections: null,
     orders: [],
-    limit: DEFAULT_LIMIT,
+    limit: null,
     offset: 0,
     cursor: null,
   };

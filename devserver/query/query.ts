@@ -45,8 +45,7 @@ export interface Comparison {
 }
 
 export type Filter =
-  | Comparison
-  | { readonly kind: 'and' | 'or'; readonly filters: readonly Filter[] };
+  Comparison | { readonly kind: 'and' | 'or'; readonly filters: readonly Filter[] };
 
 export interface Order {
   readonly attribute: string;
@@ -64,7 +63,8 @@ export interface QuerySet {
   /** Null when nothing is selected, which means everything of the row itself. */
   readonly selections: readonly string[] | null;
   readonly orders: readonly Order[];
-  readonly limit: number;
+  /** Null when none was given. */
+  readonly limit: number | null;
   readonly offset: number;
   readonly cursor: Cursor | null;
 }

@@ -1,4 +1,5 @@
-import { parse, stringify } from 'lossless-json';
+import { stringify } from 'lossless-json';
+import { parseStoredJson } from '../numbers.ts';
 import type { SqlDatabase } from './database.ts';
 import type { DatabaseRecord, TableRecord } from './schema.ts';
 
@@ -28,12 +29,7 @@ function encode(record: object): string {
   return text;
 }
 
-function parseStoredNumber(digits: string): number | bigint {
-  const value = Number(digits);
-  return Number.isSafeInteger(value) || !/^-?\d+$/.test(digits) ? value : BigInt(digits);
-}
-
-const decode = (text: unknown): unknown => parse(String(text), undefined, parseStoredNumber);
+const decode = (text: unknown): unknown => parseStoredJson(String(text));
 
 interface Memory {
   databases: Map<number, DatabaseRecord>;

@@ -1,0 +1,28 @@
+import type { SqlDatabase } from '../store/database.ts';
+import { rowTable } from '../store/row-tables.ts';
+import type { TableRecord } from '../store/schema.ts';
+import { createLayoutCache, type LayoutCache } from './layout.ts';
+
+/** What reading and writing rows keeps in memory beside SQLite. */
+export interface RowStore {
+  /** How rows are read for a selection of own columns (null: all). */
+  readonly layout: LayoutCache;
+  /** The next row's sequence. Each is given out once, whether or not the row gets stored. */
+  readonly nextSequence: (table: TableRecord) => number;
+}
+
+export function createRowStore(db: SqlDatabase): RowStore {
+  const last = new Map<number, number>();
+  const readLast = (table: TableRecord): number =>
+    Number(
+      db.lists('SELECT seq FROM sqlite_sequence WHERE name = ?', [rowTable(table)])[0]?.[0] ?? 0,
+    );
+  return {
+    layout: createLayoutCache(),
+    nextSequence: (table) => {
+      const next = (last.get(table.sequence) ?? readLast(table)) + 1;
+      last.set(table.sequence, next);
+      return next;
+    },
+  };
+}
