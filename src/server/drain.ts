@@ -18,6 +18,9 @@ export interface DrainOptions {
   readonly lullMs: number;
 }
 
+/** Turns of the event loop that a stream of new clients can hold up the end. */
+const maxTurns = 1000;
+
 export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions): Drain {
   const inProgress = new Set<ServerResponse>();
   let onIdle: (() => void) | undefined;
@@ -27,7 +30,8 @@ export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions)
   async function drain(): Promise<void> {
     for (const response of inProgress) markLast(response);
     if ((await countConnections(server)) > 0) await delay(lullMs);
-    const closed = new Promise<void>((resolve) => {
+    await settle(server);
+    const closed = until((resolve) => {
       server.close(() => {
         resolve();
       });
@@ -68,6 +72,29 @@ function until(start: (resolve: () => void) => void): Promise<void> {
 function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds).unref();
+  });
+}
+
+/**
+ * Waits for a turn of the event loop in which nobody connects: Node accepts one connection a turn,
+ * and those that still queue when listening ends are reset, with the requests they carry.
+ */
+async function settle(server: Server): Promise<void> {
+  let arrivals = 0;
+  const count = (): void => {
+    arrivals += 1;
+  };
+  server.on('connection', count);
+  for (let turns = 0, seen = -1; turns < maxTurns && seen !== arrivals; turns += 1) {
+    seen = arrivals;
+    await turn();
+  }
+  server.off('connection', count);
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
   });
 }
 
