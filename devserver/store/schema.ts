@@ -139,3 +139,12 @@ export const sameKey = (a: string, b: string): boolean => a.toLowerCase() === b.
 export function findColumn(table: TableRecord, key: string): ColumnRecord | undefined {
   return table.columns.find((column) => column.key === key);
 }
+
+/**
+ * Whether rows have the column by now. A relationship of a table to itself can be declared, but
+ * Appwrite never makes it work.
+ */
+export function isUsable(table: TableRecord, column: ColumnRecord): boolean {
+  if (column.status !== 'available') return false;
+  return column.kind === 'scalar' || !sameKey(column.relatedTable, table.id);
+}
