@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { formatTime } from '../time.ts';
 import { createSecret, encodeJwt, encodeSession, hashSecret } from './secrets.ts';
-import type { AuthStore, Session, Token, User } from './store.ts';
+import type { AuthStore, Session, User } from './store.ts';
 import { parseUserAgent } from './user-agent.ts';
 
 /** How long a session lasts. */
@@ -102,19 +102,4 @@ export function createJwt(
 ): string {
   const exp = Math.floor(inSeconds(server.clock(), seconds).getTime() / 1000);
   return encodeJwt({ userId, sessionId, exp }, server.secrets.signing);
-}
-
-/** A secret that its holder can exchange for a session. */
-export function createToken(
-  { server, store }: { server: ServerContext; store: AuthStore },
-  { userId, secret, seconds }: { userId: string; secret: string; seconds: number },
-): Token {
-  const now = server.clock();
-  return store.tokens.insert({
-    id: server.createId(),
-    createdAt: formatTime(now),
-    userId,
-    expire: formatTime(inSeconds(now, seconds)),
-    secretHash: hashSecret(secret),
-  });
 }

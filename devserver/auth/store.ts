@@ -66,9 +66,13 @@ export interface Session {
   readonly secretHash: string;
 }
 
-/** A secret that can be exchanged for a session once. */
+/** What a token is good for: the first three for a session. */
+export type TokenKind = 'generic' | 'email' | 'magic-url' | 'recovery' | 'verification';
+
+/** A secret that can be used once. */
 export interface Token {
   readonly id: string;
+  readonly kind: TokenKind;
   readonly createdAt: string;
   readonly userId: string;
   readonly expire: string;

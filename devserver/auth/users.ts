@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { ApiError, type ErrorType } from '../errors.ts';
 import { isUniqueViolation } from '../store/database.ts';
@@ -119,4 +120,12 @@ export function findUser(store: AuthStore, id: string): Stored<User> {
     throw new ApiError('user_not_found', 'User with the requested ID could not be found.');
   }
   return user;
+}
+
+/** The user that sent a request; the scope `account` lets nobody else through. */
+export function accountOf({ principal }: FastifyRequest, store: AuthStore): Stored<User> {
+  if (principal.kind !== 'user') {
+    throw new ApiError('general_unauthorized_scope', 'Only a signed-in user has an account.');
+  }
+  return findUser(store, principal.user.id);
 }

@@ -78,13 +78,13 @@ export const sessionView = (session: Session, { isCurrent, secret }: SessionView
   mfaUpdatedAt: '',
 });
 
-export const tokenView = (token: Token, secret: string): View => ({
+export const tokenView = (token: Token, secret: string, phrase = ''): View => ({
   $id: token.id,
   $createdAt: token.createdAt,
   userId: token.userId,
   secret,
   expire: token.expire,
-  phrase: '',
+  phrase,
 });
 
 export const teamView = (team: Team, total: number): View => ({

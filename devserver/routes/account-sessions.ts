@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { email, password } from '../auth/input.ts';
 import { isPassword } from '../auth/passwords.ts';
-import { isExpired } from '../auth/principal.ts';
-import { hashSecret, isSame } from '../auth/secrets.ts';
 import {
   clearSessionCookies,
   createJwt,
@@ -13,7 +11,8 @@ import {
 } from '../auth/sessions.ts';
 import { openAuthStore, type AuthStore, type Session } from '../auth/store.ts';
 import type { PrincipalUser } from '../auth/types.ts';
-import { createUser } from '../auth/users.ts';
+import { createUser, updateUser } from '../auth/users.ts';
+import { tokenSessions, useToken } from '../auth/tokens.ts';
 import { sessionView } from '../auth/views.ts';
 import type { ServerContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
@@ -90,18 +89,14 @@ function registerSignIn(app: FastifyInstance, services: Services): void {
   });
   app.post('/account/sessions/token', OPEN, (request, reply) => {
     const input = bodyOf(request);
-    const userId = required(input, 'userId', id);
-    const hash = hashSecret(required(input, 'secret', text(256)));
-    const now = server.clock();
-    const user = store.users.find(userId);
-    const token = store.tokens
-      .findBy('user_id', userId)
-      .find(({ secretHash, expire }) => isSame(secretHash, hash) && !isExpired(expire, now));
-    if (user === undefined || token === undefined) {
-      throw new ApiError('user_invalid_token', 'Invalid token passed in the request.');
-    }
-    store.tokens.remove(token.id);
-    return signIn(services, { request, reply }, { user, provider: 'token', factors: ['token'] });
+    const { kind, user } = useToken(services, {
+      userId: required(input, 'userId', id),
+      secret: required(input, 'secret', text(256)),
+      kinds: ['generic', 'email', 'magic-url'],
+    });
+    const { change, ...method } = tokenSessions[kind];
+    const proven = updateUser(server, store, { user, change });
+    return signIn(services, { request, reply }, { user: proven, ...method });
   });
 }
 

@@ -1,27 +1,19 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { email, given, name, nameOrEmpty, password, phone, prefs } from '../auth/input.ts';
 import { isPassword } from '../auth/passwords.ts';
-import type { Stored } from '../auth/records.ts';
 import { clearSessionCookies } from '../auth/sessions.ts';
 import { openAuthStore, type AuthStore, type User } from '../auth/store.ts';
-import { createUser, findUser, passwordChange, updateUser } from '../auth/users.ts';
+import { accountOf, createUser, passwordChange, updateUser } from '../auth/users.ts';
 import { accountView, prefsView } from '../auth/views.ts';
 import type { ServerContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { bodyOf, boolean, newId, optional, required, text } from '../input.ts';
 import { sendJson } from '../reply.ts';
 import { registerAccountSessionsRoutes } from './account-sessions.ts';
+import { registerAccountTokensRoutes } from './account-tokens.ts';
 
 const ACCOUNT = { config: { scopes: ['account'] } };
 const OPEN = { config: { scopes: ['sessions.write'] } };
-
-/** The signed-in user; the scope `account` lets nobody else through. */
-export function accountOf(request: FastifyRequest, store: AuthStore): Stored<User> {
-  if (request.principal.kind !== 'user') {
-    throw new ApiError('general_unauthorized_scope', 'Only a signed-in user has an account.');
-  }
-  return findUser(store, request.principal.user.id);
-}
 
 /** Refuses a change unless the current password is right. */
 async function checkPassword(user: User, given: string): Promise<void> {
@@ -127,4 +119,5 @@ export function registerAccountRoutes(app: FastifyInstance, server: ServerContex
   registerCredentials(app, server, store);
   registerStanding(app, store);
   registerAccountSessionsRoutes(app, server);
+  registerAccountTokensRoutes(app, server);
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createSecret } from '../auth/secrets.ts';
-import { createJwt, createToken, openSession } from '../auth/sessions.ts';
+import { createJwt, openSession } from '../auth/sessions.ts';
+import { createToken } from '../auth/tokens.ts';
 import { openAuthStore, type AuthStore, type User } from '../auth/store.ts';
 import { findUser } from '../auth/users.ts';
 import { sessionView, tokenView } from '../auth/views.ts';
@@ -36,7 +37,10 @@ function registerSecrets(app: FastifyInstance, server: ServerContext, store: Aut
     const seconds = optional(input, 'expire', { check: expire, fallback: 900 });
     const userId = userOf(request, store).id;
     const secret = createSecret(Number(length));
-    const token = createToken({ server, store }, { userId, secret, seconds: Number(seconds) });
+    const token = createToken(
+      { server, store },
+      { userId, kind: 'generic', secret, seconds: Number(seconds) },
+    );
     return sendJson(reply, 201, tokenView(token, secret));
   });
   app.post('/users/:userId/jwts', USERS_WRITE, (request, reply) => {
