@@ -30,8 +30,7 @@ function compare(a: Value, b: unknown): number {
   return left < right ? -1 : 1;
 }
 
-const textOf = (value: unknown): string =>
-  typeof value === 'string' ? foldForLike(value) : '';
+const textOf = (value: unknown): string => (typeof value === 'string' ? foldForLike(value) : '');
 
 function holds(value: Value, wanted: unknown): boolean {
   if (Array.isArray(value)) return value.some((item: Scalar) => compare(item, wanted) === 0);

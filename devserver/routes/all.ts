@@ -1,10 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../context.ts';
+import { registerProjectKeysRoutes } from './project-keys.ts';
+import { registerTeamsRoutes } from './teams.ts';
+import { registerUsersRoutes } from './users.ts';
+import { registerAccountRoutes } from './account.ts';
 import { registerColumnsRoutes } from './columns.ts';
 import { registerDatabasesRoutes } from './databases.ts';
 import { registerHealthRoutes } from './health.ts';
 import { registerIndexesRoutes } from './indexes.ts';
 import { registerRelationshipColumnsRoutes } from './relationship-columns.ts';
+import { registerRowsRoutes } from './rows.ts';
 import { registerTablesRoutes } from './tables.ts';
 
 type Register = (app: FastifyInstance, server: ServerContext) => void;
@@ -17,6 +22,11 @@ const GROUPS: readonly Register[] = [
   registerColumnsRoutes,
   registerRelationshipColumnsRoutes,
   registerIndexesRoutes,
+  registerRowsRoutes,
+  registerAccountRoutes,
+  registerUsersRoutes,
+  registerTeamsRoutes,
+  registerProjectKeysRoutes,
 ];
 
 export function registerRoutes(app: FastifyInstance, server: ServerContext): void {
