@@ -37,7 +37,8 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
     addQueries(builder, types);
     addMutations(builder, types);
   }
-  return builder.toSchema();
+  // Columns stay in the order that the table gives them.
+  return builder.toSchema({ sortSchema: false });
 }
 
 function addTableTypes(
