@@ -12,7 +12,10 @@ export interface CommandOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Writes a line to standard output. */
   readonly print: (line: string) => void;
-  /** Resolves when somebody asks the process to end. */
+  /**
+   * Resolves when somebody asks the process to end. Call it before saying that the process serves:
+   * until then a signal ends it as it is.
+   */
   readonly untilAskedToEnd: () => Promise<void>;
 }
 

@@ -38,8 +38,9 @@ async function serve(devserver: Devserver, serving: Serving): Promise<void> {
     demo,
   });
   const { url, tables } = await gateway.start();
+  const ended = options.untilAskedToEnd();
   for (const line of describeServing({ url, tables, devserver, demo })) options.print(line);
-  await options.untilAskedToEnd();
+  await ended;
   await gateway.close();
 }
 

@@ -12,8 +12,9 @@ export const start: Command = async (options) => {
   }
   const gateway = createGateway(config);
   const { url, tables } = await gateway.start();
+  const ended = options.untilAskedToEnd();
   options.print(`Serving ${countTables(tables)} of Appwrite project ${config.projectId}.`);
   options.print(`  ${config.graphiql ? 'GraphiQL' : 'GraphQL'}  ${url}/graphql`);
-  await options.untilAskedToEnd();
+  await ended;
   await gateway.close();
 };
