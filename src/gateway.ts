@@ -53,7 +53,13 @@ export interface GatewayOptions {
   /** Hears of every try of a call to Appwrite. */
   readonly onCall?: (record: CallRecord) => void;
   /** For a project whose users are public: what GraphiQL offers. */
-  readonly demo?: { readonly users: readonly PageUser[]; readonly exampleOperation: string };
+  readonly demo?: Demo;
+}
+
+export interface Demo {
+  readonly title: string;
+  readonly users: readonly PageUser[];
+  readonly exampleOperation: string;
 }
 
 interface Parts {
@@ -174,7 +180,7 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
     isDebug: !isProduction,
     health: () => healthOf(state),
     graphiql: config.graphiql && {
-      title: `Appwrite project ${config.projectId}`,
+      title: demo?.title ?? `Appwrite project ${config.projectId}`,
       exampleOperation: () => demo?.exampleOperation ?? createExampleOperation(current()),
       users: demo?.users ?? [],
       onFailure: (error) => {

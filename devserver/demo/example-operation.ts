@@ -1,7 +1,12 @@
 /** What GraphiQL shows first when it serves this data: filter, order, and three kinds of relationship. */
-export const exampleOperation = `# The best-rated books that can be had today, with their authors and what readers say.
+export const exampleOperation = `# The best books in stock, by whom they are,
+# and what their readers say.
 query InStock {
-  books(filter: { isAvailable: { eq: true } }, orderBy: [{ averageRating: DESC }], first: 5) {
+  books(
+    filter: { isAvailable: { eq: true } }
+    orderBy: [{ averageRating: DESC }]
+    first: 5
+  ) {
     totalCount
     nodes {
       title

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Devserver } from '../../../devserver/server.ts';
 import type { Config, ConnectedConfig } from '../../config/config.ts';
 import { createGateway } from '../../gateway.ts';
-import type { GatewayOptions } from '../../gateway.ts';
+import type { Demo } from '../../gateway.ts';
 import { countTables, loadCommandConfig } from './command.ts';
 import type { Command, CommandOptions } from './command.ts';
 
@@ -54,12 +54,11 @@ function connect(
   return { ...config, endpoint, projectId: project, apiKey: key, namesFile };
 }
 
-type Demo = NonNullable<GatewayOptions['demo']>;
-
 async function readDemo(): Promise<Demo> {
   const { users } = await import('../../../devserver/demo/users.facts.ts');
   const { exampleOperation } = await import('../../../devserver/demo/example-operation.ts');
-  return { users, exampleOperation };
+  const { database } = await import('../../../devserver/demo/schema.facts.ts');
+  return { title: `${database.name} (demo data)`, users, exampleOperation };
 }
 
 function describeServing({
