@@ -15,16 +15,16 @@ function depthOf(value: unknown): number {
   return 1 + Math.max(0, ...Object.values(value).map(depthOf));
 }
 
-/** PHP refuses half a surrogate pair, which JavaScript takes. */
-function isReadableByPhp(text: string, value: unknown): boolean {
-  if (/\\ud[89a-f]/i.test(text) && /\p{Surrogate}/u.test(JSON.stringify(value, escapeNothing))) {
-    return false;
-  }
-  return text.length < MAX_DEPTH || depthOf(value) < MAX_DEPTH;
+function hasHalfCharacter(value: unknown): boolean {
+  if (typeof value === 'string') return /\p{Surrogate}/u.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).flat().some(hasHalfCharacter);
 }
 
-function escapeNothing(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
+/** PHP refuses half a surrogate pair, which JavaScript takes, and anything too deep. */
+function isReadableByPhp(text: string, value: unknown): boolean {
+  if (/\\ud[89a-f]/i.test(text) && hasHalfCharacter(value)) return false;
+  return text.length < MAX_DEPTH || depthOf(value) < MAX_DEPTH;
 }
 
 /** A JSON scalar where Appwrite expects an object breaks it: it answers 500. */

@@ -35,11 +35,11 @@ export interface Devserver {
 }
 
 export interface Settings {
-  get(key: string): string | undefined;
-  set(key: string, value: string): void;
+  readonly get: (key: string) => string | undefined;
+  readonly set: (key: string, value: string) => void;
 }
 
-export function openSettings(db: SqlDatabase): Settings {
+function openSettings(db: SqlDatabase): Settings {
   return {
     get: (key) => {
       const value = db.get('SELECT value FROM settings WHERE key = ?', [key])?.['value'];

@@ -1,7 +1,7 @@
+import { ApiError } from '../errors.ts';
 import type { SqlValue } from '../store/database.ts';
-import type { TableRecord } from '../store/schema.ts';
-import { countCharacters } from '../text.ts';
-import { foldForLike } from './collation.ts';
+import { findColumn, type TableRecord } from '../store/schema.ts';
+import { likePattern } from './collation.ts';
 import { findStoredField, orderExpression, type Field } from './fields.ts';
 import { toOperands, toTexts } from './operands.ts';
 import { InvalidQuery, type Comparison, type Filter, type FilterMethod } from './query.ts';
@@ -12,6 +12,7 @@ export type EvaluateOutside = (field: Field, comparison: Comparison) => readonly
 
 export interface CompileContext {
   readonly table: TableRecord;
+  readonly now: Date;
   readonly evaluateOutside: EvaluateOutside;
 }
 
@@ -49,41 +50,32 @@ const between: Compile = (field, comparison) => ({
   params: toOperands(field, comparison),
 });
 
-/** What substrings are looked for in; numbers are read as text, as MariaDB does. */
-function substringExpression(field: Field): string {
+/** What patterns are matched with; numbers are read as text, as MariaDB does. */
+function patternExpression(field: Field): string {
   return field.kind === 'text' ? field.like : `CAST(${field.value} AS TEXT)`;
 }
 
 /** The texts to look for; on columns that hold no text the values must fit those. */
-function substrings(field: Field, comparison: Comparison): string[] {
-  if (field.kind === 'text') return toTexts(comparison).map(foldForLike);
+function patternTexts(field: Field, comparison: Comparison): string[] {
+  if (field.kind === 'text') return toTexts(comparison);
   return toOperands(field, comparison).map(String);
 }
 
-const startsWith: Compile = (field, comparison) => {
-  const [start = ''] = substrings(field, comparison);
-  const length = countCharacters(start);
-  return { sql: `substr(${substringExpression(field)}, 1, ?) = ?`, params: [length, start] };
-};
+const like =
+  (kind: 'startsWith' | 'endsWith' | 'contains'): Compile =>
+  (field, comparison) =>
+    anyOf(
+      patternTexts(field, comparison).map((text) => ({
+        sql: `${patternExpression(field)} LIKE ? ESCAPE '\\'`,
+        params: [likePattern(kind, text)],
+      })),
+    );
 
-const endsWith: Compile = (field, comparison) => {
-  const [end = ''] = substrings(field, comparison);
-  const expression = substringExpression(field);
-  const length = countCharacters(end);
-  if (length === 0) return { sql: `${expression} IS NOT NULL`, params: [] };
-  return {
-    sql: `length(${expression}) >= ? AND substr(${expression}, ?) = ?`,
-    params: [length, -length, end],
-  };
+/** On a plain text it finds nothing: the server looks for a list there. */
+const holdsAllTexts: Compile = (_field, comparison) => {
+  toTexts(comparison);
+  return FALSE;
 };
-
-const holdsText: Compile = (field, comparison) =>
-  anyOf(
-    substrings(field, comparison).map((part) => ({
-      sql: `instr(${substringExpression(field)}, ?) > 0`,
-      params: [part],
-    })),
-  );
 
 const holdsItem = (field: Field, operand: SqlValue): SqlFragment => ({
   sql: `EXISTS (SELECT 1 FROM json_each(${field.value}) WHERE value = ?)`,
@@ -121,18 +113,18 @@ const SCALAR: Partial<Record<FilterMethod, Compile>> = {
   notBetween: negated(between),
   isNull,
   isNotNull,
-  startsWith,
-  notStartsWith: negated(startsWith),
-  endsWith,
-  notEndsWith: negated(endsWith),
+  startsWith: like('startsWith'),
+  notStartsWith: negated(like('startsWith')),
+  endsWith: like('endsWith'),
+  notEndsWith: negated(like('endsWith')),
 };
 
 const TEXT: Partial<Record<FilterMethod, Compile>> = {
   ...SCALAR,
-  contains: holdsText,
-  containsAny: holdsText,
-  containsAll: holdsText,
-  notContains: negated(holdsText),
+  contains: like('contains'),
+  containsAny: like('contains'),
+  containsAll: holdsAllTexts,
+  notContains: negated(like('contains')),
 };
 
 const LIST: Partial<Record<FilterMethod, Compile>> = {
@@ -172,36 +164,58 @@ function isOutside(field: Field, method: FilterMethod): boolean {
   return OUTSIDE.has(method) || (field.kind === 'spatial' && SPATIAL_OUTSIDE.has(method));
 }
 
-function compilersFor(field: Field): Partial<Record<FilterMethod, Compile>> {
-  switch (field.kind) {
-    case 'list':
-      return LIST;
-    case 'text':
-      return TEXT;
-    case 'spatial':
-      return { isNull, isNotNull };
-    case 'sequence':
-    case 'integer':
-    case 'bigint':
-    case 'double':
-    case 'boolean':
-    case 'datetime':
-    case 'relationship':
-      return SCALAR;
-  }
-}
+const COMPILERS: Record<Field['kind'], Partial<Record<FilterMethod, Compile>>> = {
+  text: TEXT,
+  list: LIST,
+  spatial: {},
+  sequence: SCALAR,
+  integer: SCALAR,
+  bigint: SCALAR,
+  double: SCALAR,
+  boolean: SCALAR,
+  datetime: SCALAR,
+  relationship: SCALAR,
+};
 
 function outside(rows: readonly number[]): SqlFragment {
   if (rows.length === 0) return FALSE;
   return { sql: '_seq IN (SELECT value FROM json_each(?))', params: [JSON.stringify(rows)] };
 }
 
-function compileComparison(context: CompileContext, comparison: Comparison): SqlFragment {
-  const field = findStoredField(context.table, comparison.attribute);
+/** Four digits alone are a time of today to PHP, not a year. */
+function withTimes(comparison: Comparison, now: Date): Comparison {
+  const values = comparison.values.map((value) => {
+    const [, hour, minute] = /^([01]\d|2[0-3])([0-5]\d)$/.exec(String(value)) ?? [];
+    return hour === undefined || minute === undefined
+      ? value
+      : `${now.toISOString().slice(0, 10)}T${hour}:${minute}`;
+  });
+  return { ...comparison, values };
+}
+
+/** Appwrite's SQL fails for these, and it answers 500. */
+function failing(comparison: Comparison): ApiError {
+  return new ApiError(
+    'general_unknown',
+    `Cannot query ${comparison.method} on attribute "${comparison.attribute}".`,
+  );
+}
+
+/** A path into a related table counts only among the queries themselves, not within and/or. */
+function isMisplacedPath(table: TableRecord, attribute: string): boolean {
+  const [first = ''] = attribute.split('.', 1);
+  return first !== attribute && findColumn(table, first) !== undefined;
+}
+
+function compileComparison(context: CompileContext, given: Comparison): SqlFragment {
+  if (isMisplacedPath(context.table, given.attribute)) throw failing(given);
+  const field = findStoredField(context.table, given.attribute);
+  const comparison = field.kind === 'datetime' ? withTimes(given, context.now) : given;
   if (isOutside(field, comparison.method)) {
     return outside(context.evaluateOutside(field, comparison));
   }
-  const compile = compilersFor(field)[comparison.method];
+  const compile = COMPILERS[field.kind][comparison.method];
+  if (field.kind === 'spatial') throw failing(comparison);
   if (compile === undefined) {
     throw new InvalidQuery(
       `Invalid query: Cannot query ${comparison.method} on attribute "${comparison.attribute}".`,

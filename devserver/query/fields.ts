@@ -25,7 +25,7 @@ export type Field =
     };
 
 const INTERNAL: Readonly<Record<string, Field>> = {
-  $id: { kind: 'text', value: '_id', key: '_key', like: '_key' },
+  $id: { kind: 'text', value: '_id', key: '_key', like: 'upper(_id)' },
   $sequence: { kind: 'sequence', value: '_seq' },
   $createdAt: { kind: 'datetime', value: '_created' },
   $updatedAt: { kind: 'datetime', value: '_updated' },

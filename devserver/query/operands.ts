@@ -3,6 +3,7 @@ import { parseIsoDate } from '../rows/formats.ts';
 import { isWideInteger } from '../schema/width.ts';
 import type { SqlValue } from '../store/database.ts';
 import type { ScalarColumn } from '../store/schema.ts';
+import { roundDouble } from '../store/values.ts';
 import { formatTime } from '../time.ts';
 import { foldText } from './collation.ts';
 import type { Field } from './fields.ts';
@@ -44,7 +45,7 @@ const toDouble: Convert = (value) => {
   if (typeof number === 'bigint') return Number(number);
   if (typeof number !== 'number') return undefined;
   // MariaDB has no infinity: comparing with it finds nothing.
-  return Number.isFinite(number) ? number : null;
+  return Number.isFinite(number) ? roundDouble(number) : null;
 };
 
 const toBoolean: Convert = (value) => (typeof value === 'boolean' ? (value ? 1 : 0) : undefined);

@@ -48,9 +48,11 @@ export function createOutsideEvaluator(db: SqlDatabase, table: TableRecord): Eva
     if (isSearch) checkSearchable(table, comparison);
     const matches = isSearch ? textPredicate(comparison) : shapePredicate(field, comparison);
     const { value } = field;
-    const rows = db.lists(
-      `SELECT _seq, ${value} FROM ${rowTable(table)} WHERE ${value} IS NOT NULL`,
-    );
-    return rows.filter(([, stored]) => matches(String(stored))).map(([seq]) => Number(seq));
+    // To the server a missing text holds no word, so that it is among what a search leaves out.
+    const isNullMatched = comparison.method === 'notSearch';
+    const rows = db.lists(`SELECT _seq, ${value} FROM ${rowTable(table)}`);
+    return rows
+      .filter(([, stored]) => (stored === null ? isNullMatched : matches(String(stored))))
+      .map(([seq]) => Number(seq));
   };
 }

@@ -100,12 +100,9 @@ function createColumn(server: ServerContext, type: ColumnType) {
     const table = tableOf(request, server);
     checkConstraints(column);
     checkKeyIsFree(table, column.key);
-    const added = server.db.transaction(() => {
-      const result = addColumn(server, table, column);
-      if (result.column.kind === 'scalar') checkDefaultLength(result.column);
-      checkRoom(result.table.columns);
-      return result.column;
-    });
+    checkDefaultLength(column);
+    checkRoom([...table.columns, column]);
+    const { column: added } = addColumn(server, table, column);
     makeAvailable(server, table, added.number);
     return sendJson(reply, 202, columnModel(added));
   };

@@ -46,9 +46,25 @@ function isPossible(parts: readonly number[]): boolean {
   });
 }
 
-/** A date in ISO form, with or without time and offset (UTC then); 30 February rolls over. */
+/** Day first with dots or dashes, month first with slashes: as PHP reads them. */
+function toIsoOrder(value: string): string {
+  return value
+    .replace(/^\s*(\d{1,2})[.-](\d{1,2})[.-](\d{4})/, '$3-$2-$1')
+    .replace(/^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})/, '$3-$1-$2');
+}
+
+/** The times that the server's DATETIME columns hold. */
+const EARLIEST = Date.UTC(1000, 0, 1);
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+const isStorable = (date: Date): boolean => date.getTime() >= EARLIEST && date.getTime() <= LATEST;
+
+/**
+ * A date in ISO form, with or without time and offset (UTC then), or in one of the two forms with
+ * the year last; 30 February rolls over. Null also for what the server cannot store.
+ */
 export function parseIsoDate(value: string): Date | null {
-  const match = DATE.exec(value);
+  const match = DATE.exec(toIsoOrder(value));
   if (match === null) return null;
   const [, year, month, day = '1', hour, minute, second, fraction = '', zone] = match;
   const parts = numbers([month, day, hour, minute, second]);
@@ -59,7 +75,7 @@ export function parseIsoDate(value: string): Date | null {
   date.setUTCFullYear(Number(year), monthNumber - 1, dayNumber);
   date.setUTCHours(hourNumber ?? 0, minuteNumber, secondNumber, milliseconds);
   date.setUTCMinutes(date.getUTCMinutes() - offsetMinutes(zone));
-  return Number.isNaN(date.getTime()) ? null : date;
+  return isStorable(date) ? date : null;
 }
 
 const DAY = 86_400_000;

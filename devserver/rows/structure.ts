@@ -17,8 +17,6 @@ import { toShape } from './shapes.ts';
 
 /** MariaDB's own 32-bit limit; Appwrite allows no lower bound beyond its negative. */
 const MAX_INT32 = 2_147_483_647;
-const MIN_YEAR = 1000;
-const MAX_YEAR = 9999;
 
 export function invalidStructure(message: string): ApiError {
   return new ApiError('row_invalid_structure', `Invalid document structure: ${message}`);
@@ -66,12 +64,10 @@ const normalizeDouble: Normalize = (value, column) => {
   return Number.isFinite(double) && isWithin(double, column) ? double : undefined;
 };
 
-/** A date in Appwrite's form, within the years that it stores. */
+/** A date in Appwrite's form. */
 export function normalizeTime(value: unknown, now: Date): string | undefined {
   const date = typeof value === 'string' ? parseDate(value, now) : null;
-  if (date === null) return undefined;
-  const year = date.getUTCFullYear();
-  return year < MIN_YEAR || year > MAX_YEAR ? undefined : formatTime(date);
+  return date === null ? undefined : formatTime(date);
 }
 
 function normalizerOf({ type }: ScalarColumn): Normalize {

@@ -33,8 +33,13 @@ function denied(): ApiError {
   return unauthorized('The current user is not authorized to perform the requested action.');
 }
 
-function answer(scope: RowScope, id: string): Row {
+/** The row as stored, but with all digits of the numbers just given. */
+function answer(scope: RowScope, id: string, values: ColumnValues): Row {
   const row = readRow(scope, id);
+  for (const [column, value] of values) {
+    if (column.kind === 'scalar' && column.type === 'double')
+      row[column.key] = column.array ? (value ?? []) : value;
+  }
   populateRelationships(scope, [row]);
   return row;
 }
@@ -80,7 +85,7 @@ export function createRow(scope: RowScope, write: RowWrite): Row {
   if (!tableAllows(scope.caller, scope.table, 'create')) throw denied();
   const values = newValues(scope, write.data);
   storeNew(scope, { ...write, values, kind: 'create' });
-  return answer(scope, write.id);
+  return answer(scope, write.id, values);
 }
 
 /** Refuses to touch a row that is newer than what the caller has seen. */
@@ -158,7 +163,7 @@ export function updateRow(scope: RowScope, write: LockedRowWrite): Row {
   checkLock(existing, write.unmodifiedSince);
   const values = changedValues(scope, write.data, existing);
   storeChange(scope, { ...write, existing, values, isChanged, kind: 'update' });
-  return answer(scope, write.id);
+  return answer(scope, write.id, values);
 }
 
 /** Creates the row or merges into it; either way it uses up a sequence. */
@@ -178,7 +183,7 @@ export function upsertRow(scope: RowScope, write: RowWrite): Row {
     const isChanged = isChange(existing, write);
     storeChange(scope, { ...write, existing, values, isChanged, kind: 'upsert' });
   }
-  return answer(scope, write.id);
+  return answer(scope, write.id, values);
 }
 
 /** Deletes a row with what its relationships say about it. */

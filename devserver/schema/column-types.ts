@@ -253,7 +253,11 @@ export function checkConstraints(column: Constrained): void {
 }
 
 /** Refuses a default text that is longer than the column; only creation does that. */
-export function checkDefaultLength({ default: value, size, format }: ScalarColumn): void {
+export function checkDefaultLength({
+  default: value,
+  size,
+  format,
+}: Pick<ScalarColumn, 'default' | 'size' | 'format'>): void {
   if (typeof value !== 'string' || format !== '' || size === 0) return;
   if (countCharacters(value) > size) {
     throw new ApiError('column_value_invalid', `The default value is longer than ${size} chars.`);

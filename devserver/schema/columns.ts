@@ -15,7 +15,7 @@ import {
   type TableRecord,
 } from '../store/schema.ts';
 import { formatTime } from '../time.ts';
-import { MAX_BYTES, rowBytes } from './width.ts';
+import { MAX_BYTES, rowBytes, type ColumnSize } from './width.ts';
 
 /** MariaDB's limit, Appwrite's own columns included. */
 const MAX_COLUMNS = 1017;
@@ -30,7 +30,7 @@ export function checkKeyIsFree(table: TableRecord, key: string): void {
 }
 
 /** Refuses columns that MariaDB would not take into one row. */
-export function checkRoom(columns: readonly ColumnRecord[]): void {
+export function checkRoom(columns: readonly ColumnSize[]): void {
   if (columns.length > MAX_COLUMNS || rowBytes(columns) > MAX_BYTES) {
     throw new ApiError(
       'column_limit_exceeded',

@@ -59,6 +59,7 @@ export function addRelationship(
   wanted: NewRelationship,
 ): RelationshipColumn {
   checkOthers(table, wanted);
+  checkRoom([...table.columns, { kind: 'relationship' }]);
   const { related, cardinality, twoWay, onDelete, key, twoWayKey } = wanted;
   const junction = cardinality === 'manyToMany' ? `j${table.sequence}_${table.nextColumn}` : null;
   const shared = { kind: 'relationship', cardinality, twoWay, onDelete, junction } as const;
@@ -71,7 +72,6 @@ export function addRelationship(
       side: 'parent',
       listed: true,
     });
-    checkRoom(near.table.columns);
     if (near.column.kind !== 'relationship') throw new Error('A relationship column was expected.');
     if (junction !== null) createJunction(server.db, junction);
     const far = addColumn(server, isSelf(table, related) ? near.table : related, {
@@ -127,7 +127,13 @@ export function changeRelationship(
     if (far === undefined) return;
     changeSide(server, far.table, {
       number: far.column.number,
-      change: (side) => ({ ...side, twoWayKey: key, onDelete: changed.onDelete, updatedAt }),
+      change: (side) => ({
+        ...side,
+        twoWayKey: key,
+        // The parent side is the one that counts: what the child side says stays there.
+        onDelete: column.side === 'parent' ? changed.onDelete : side.onDelete,
+        updatedAt,
+      }),
     });
   });
   return changed;

@@ -1,4 +1,4 @@
-import type { ColumnRecord, ScalarColumn, ScalarType } from '../store/schema.ts';
+import type { RelationshipColumn, ScalarColumn, ScalarType } from '../store/schema.ts';
 
 /** Bytes of a MariaDB row that Appwrite's own columns take. */
 const OWN_BYTES = 1067;
@@ -9,14 +9,20 @@ const RELATIONSHIP_BYTES = 1021;
 const MAX_VARCHAR = 16_381;
 const MAX_INT32 = 2_147_483_647;
 
+type ScalarSize = Pick<ScalarColumn, 'type' | 'size' | 'max'>;
+
+/** What decides how much room a column takes. */
+export type ColumnSize =
+  (ScalarSize & Pick<ScalarColumn, 'kind' | 'array'>) | Pick<RelationshipColumn, 'kind'>;
+
 /** An integer column takes four bytes unless its maximum needs eight. */
-export function isWideInteger({ type, max }: ScalarColumn): boolean {
+export function isWideInteger({ type, max }: Pick<ScalarColumn, 'type' | 'max'>): boolean {
   return type === 'bigint' || (type === 'integer' && max !== null && max > MAX_INT32);
 }
 
-const varchar = ({ size }: ScalarColumn): number => size * 4 + (size > 255 ? 2 : 1);
+const varchar = ({ size }: ScalarSize): number => size * 4 + (size > 255 ? 2 : 1);
 
-const BYTES: Record<ScalarType, (column: ScalarColumn) => number> = {
+const BYTES: Record<ScalarType, (column: ScalarSize) => number> = {
   string: (column) => (column.size > MAX_VARCHAR ? POINTER_BYTES : varchar(column)),
   varchar,
   text: () => POINTER_BYTES,
@@ -32,12 +38,12 @@ const BYTES: Record<ScalarType, (column: ScalarColumn) => number> = {
   polygon: () => POINTER_BYTES,
 };
 
-function columnBytes(column: ColumnRecord): number {
+function columnBytes(column: ColumnSize): number {
   if (column.kind === 'relationship') return RELATIONSHIP_BYTES;
   return column.array ? POINTER_BYTES : BYTES[column.type](column);
 }
 
 /** What a row of these columns would take in MariaDB; Appwrite refuses rows that do not fit. */
-export function rowBytes(columns: readonly ColumnRecord[]): number {
+export function rowBytes(columns: readonly ColumnSize[]): number {
   return columns.reduce((sum, column) => sum + columnBytes(column), OWN_BYTES);
 }

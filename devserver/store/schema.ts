@@ -146,5 +146,6 @@ export function findColumn(table: TableRecord, key: string): ColumnRecord | unde
  */
 export function isUsable(table: TableRecord, column: ColumnRecord): boolean {
   if (column.status !== 'available') return false;
-  return column.kind === 'scalar' || !sameKey(column.relatedTable, table.id);
+  if (column.kind === 'scalar' || column.side === 'child') return true;
+  return !sameKey(column.relatedTable, table.id);
 }

@@ -25,11 +25,20 @@ function toJsonText(value: Json): string {
   return text;
 }
 
+/** The server keeps fourteen digits of a floating-point number. */
+export function roundDouble(value: number): number {
+  return Number(value.toPrecision(14));
+}
+
 function encodeScalar(value: Json): SqlValue {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'string') return encodeText(value);
   if (typeof value === 'object' && value !== null) return toJsonText(value);
   return value;
+}
+
+function rounded({ type }: ScalarColumn, value: Json): Json {
+  return type === 'double' && typeof value === 'number' ? roundDouble(value) : value;
 }
 
 /** What a value is stored as: by SQLite column, with its keys for comparisons. */
@@ -43,7 +52,7 @@ export function encodeColumn(column: ColumnRecord, value: Json): [string, SqlVal
   }
   const stored: [string, SqlValue] = [
     valueColumn(column),
-    value !== null && column.array ? toJsonText(value) : encodeScalar(value),
+    value !== null && column.array ? toJsonText(value) : encodeScalar(rounded(column, value)),
   ];
   if (!hasTextKey(column)) return [stored];
   const text = typeof value === 'string' ? value : null;
