@@ -1,4 +1,4 @@
-import { invalidArgument } from '../errors.ts';
+import { ApiError, invalidArgument } from '../errors.ts';
 import { isId } from '../ids.ts';
 import { toNumber, type Input } from '../input.ts';
 import { parseJson } from '../numbers.ts';
@@ -60,16 +60,22 @@ const isFilterMethod = (method: string): method is FilterMethod =>
   Object.hasOwn(FILTER_METHODS, method);
 
 const COUNT_MATCHES: Record<(typeof FILTER_METHODS)[FilterMethod], (count: number) => boolean> = {
-  none: () => true,
+  none: (count) => count === 0,
   one: (count) => count === 1,
   two: (count) => count === 2,
   some: (count) => count > 0,
 };
 
+/** A child that is no query breaks Appwrite: it answers 500. */
+function asChild(value: unknown): unknown {
+  if (isRecord(value)) return value;
+  throw new ApiError('general_unknown', 'A nested query must be an object.');
+}
+
 function toFilter(query: RawQuery): Filter {
   const { method, attribute, values } = query;
   if (method === 'and' || method === 'or') {
-    const filters = values.map((value) => toFilter(toRawQuery(value)));
+    const filters = values.map((value) => toFilter(toRawQuery(asChild(value))));
     if (filters.length < 2) throw new InvalidQuery(`Invalid query: ${method} needs two queries.`);
     return { kind: method, filters };
   }
@@ -95,6 +101,9 @@ function toCount(query: RawQuery, min: number): number {
 }
 
 function toSelections({ values }: RawQuery): string[] {
+  if (values.some((value) => typeof value === 'object' && value !== null)) {
+    throw new ApiError('general_unknown', 'Only names can be selected.');
+  }
   const names = values.filter((value) => typeof value === 'string');
   if (names.length !== values.length) throw new InvalidQuery('Invalid query: Cannot select this.');
   if (names.length === 0) throw new InvalidQuery('Invalid query: No attributes selected');
@@ -141,7 +150,7 @@ function createHandlers(seen: Set<string>): Record<string, Handler> {
     };
   return {
     select: (draft, query) => {
-      draft.selections = [...(draft.selections ?? []), ...toSelections(query)];
+      draft.selections = [...(draft.selections ?? []), toSelections(query)];
     },
     orderAsc: addOrder('ASC'),
     orderDesc: addOrder('DESC'),

@@ -60,8 +60,11 @@ export interface Cursor {
 /** The queries of one call, sorted by what they do. */
 export interface QuerySet {
   readonly filters: readonly Filter[];
-  /** Null when nothing is selected, which means everything of the row itself. */
-  readonly selections: readonly string[] | null;
+  /**
+   * The names of each select query, kept apart. Null when nothing is selected, which means
+   * everything of the row itself.
+   */
+  readonly selections: readonly (readonly string[])[] | null;
   readonly orders: readonly Order[];
   /** Null when none was given. */
   readonly limit: number | null;

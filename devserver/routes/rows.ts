@@ -16,6 +16,7 @@ import { parseJson } from '../numbers.ts';
 import { rowPermissions } from '../permissions.ts';
 import { parseQueries, readQueryTexts } from '../query/parse.ts';
 import { InvalidQuery, type QuerySet } from '../query/query.ts';
+import type { SelectGroups } from '../relationships/selection.ts';
 import { sendJson, sendNothing } from '../reply.ts';
 import { callerOf } from '../rows/access.ts';
 import {
@@ -105,7 +106,7 @@ function readTotal(input: Input): boolean {
 }
 
 /** One row can only be read with a selection. */
-function readSelection(input: Input): readonly string[] | null {
+function readSelection(input: Input): SelectGroups | null {
   const { filters, orders, limit, offset, cursor, selections } = parseQueries(
     readQueryTexts(input),
   );

@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts';
 import { foldText } from '../query/collation.ts';
 import { compileFilter } from '../query/compile.ts';
-import { findStoredField, orderExpression, type Field } from '../query/fields.ts';
+import { findField, orderExpression } from '../query/fields.ts';
 import { DEFAULT_LIMIT } from '../query/parse.ts';
 import { createOutsideEvaluator } from '../query/outside.ts';
 import {
@@ -12,13 +12,14 @@ import {
   type Order,
   type QuerySet,
 } from '../query/query.ts';
-import { toSelection } from '../query/selection.ts';
 import { allOf, anyOf, TRUE, type SqlFragment } from '../query/sql.ts';
 import { compileRelationFilters } from '../relationships/filter.ts';
+import { brokenQuery } from '../relationships/find.ts';
 import { resolveRelationships } from '../relationships/read.ts';
+import { planSelects, type SelectGroups, type SelectPlan } from '../relationships/selection.ts';
 import type { SqlValue } from '../store/database.ts';
 import { rowTable } from '../store/row-tables.ts';
-import { findColumn, type TableRecord } from '../store/schema.ts';
+import { findColumn, holdsKey, type TableRecord } from '../store/schema.ts';
 import { unauthorized, visibilityOf, visibleRows } from './access.ts';
 import type { Row, RowScope } from './row.ts';
 
@@ -38,7 +39,11 @@ function isDotted(table: TableRecord, { attribute }: Comparison): boolean {
 /** The filters as one SQL condition; dotted ones count at the top level only. */
 export function compileFilters(scope: RowScope, filters: readonly Filter[]): SqlFragment {
   const { table, server } = scope;
-  const context = { table, evaluateOutside: createOutsideEvaluator(server.db, table) };
+  const context = {
+    table,
+    now: server.clock(),
+    evaluateOutside: createOutsideEvaluator(server.db, table),
+  };
   const dotted: Comparison[] = [];
   const own: SqlFragment[] = [];
   for (const filter of filters) {
@@ -51,14 +56,22 @@ export function compileFilters(scope: RowScope, filters: readonly Filter[]): Sql
 interface SortKey {
   readonly expression: string;
   readonly direction: 'ASC' | 'DESC';
+  /** Appwrite cannot bind a cursor's related row, and fails. */
+  readonly isRelationship: boolean;
 }
 
 function sortKey(table: TableRecord, { attribute, direction }: Order): SortKey {
   if (attribute.includes('.') && findColumn(table, attribute) === undefined) {
     throw new InvalidQuery(`Invalid query: Cannot order by nested attribute: ${attribute}`);
   }
-  const field: Field = findStoredField(table, attribute);
-  return { expression: orderExpression(field), direction: direction === 'DESC' ? 'DESC' : 'ASC' };
+  const field = findField(table, attribute);
+  const isRelationship = field.kind === 'relationship';
+  if (isRelationship && !holdsKey(field.column)) throw brokenQuery();
+  return {
+    expression: orderExpression(field),
+    direction: direction === 'DESC' ? 'DESC' : 'ASC',
+    isRelationship,
+  };
 }
 
 const UNIQUE_EXPRESSIONS: ReadonlySet<string> = new Set(['_seq', '_key']);
@@ -69,12 +82,12 @@ function toSortKeys(table: TableRecord, orders: readonly Order[]): SortKey[] {
     .filter(({ direction }) => direction !== 'RANDOM')
     .map((order) => sortKey(table, order));
   if (keys.some(({ expression }) => UNIQUE_EXPRESSIONS.has(expression))) return keys;
-  return [...keys, { expression: '_seq', direction: 'ASC' }];
+  return [...keys, { expression: '_seq', direction: 'ASC', isRelationship: false }];
 }
 
-const reversed = ({ expression, direction }: SortKey): SortKey => ({
-  expression,
-  direction: direction === 'ASC' ? 'DESC' : 'ASC',
+const reversed = (key: SortKey): SortKey => ({
+  ...key,
+  direction: key.direction === 'ASC' ? 'DESC' : 'ASC',
 });
 
 /** The values of the cursor's row in the order's keys; permissions do not count here. */
@@ -93,6 +106,7 @@ function cursorValues(scope: RowScope, cursor: Cursor, keys: readonly SortKey[])
   if (values.includes(null)) {
     throw new ApiError('database_query_order_null', 'The cursor row has no value to order by.');
   }
+  if (keys.some(({ isRelationship }) => isRelationship)) throw brokenQuery();
   return values;
 }
 
@@ -140,10 +154,17 @@ function countRows(scope: RowScope, where: SqlFragment): number {
   return Number(first?.[0] ?? 0);
 }
 
+/** Adds what the selection asks for beside the rows' own columns. */
+function completeRows(scope: RowScope, rows: readonly Row[], selection: SelectPlan): void {
+  if (selection.isBroken) throw brokenQuery();
+  for (const row of rows) for (const key of selection.emptied) row[key] = [];
+  resolveRelationships(scope, rows, selection.nested);
+}
+
 /** Lists the rows that the caller can read; 401 where there can be none. */
 export function listRows(scope: RowScope, queries: QuerySet, hasTotal: boolean): RowList {
   const { server, table, caller } = scope;
-  const selection = toSelection(table, queries.selections);
+  const selection = planSelects(table, queries.selections);
   const filters = compileFilters(scope, queries.filters);
   const page = toPage(scope, queries);
   if (visibilityOf(caller, table) === 'none') {
@@ -158,7 +179,7 @@ export function listRows(scope: RowScope, queries: QuerySet, hasTotal: boolean):
   );
   const rows = lines.map(layout.decode);
   if (page.isBackward) rows.reverse();
-  if (selection.related.length > 0) resolveRelationships(scope, rows, selection);
+  completeRows(scope, rows, selection);
   return { total: hasTotal ? countRows(scope, where) : 0, rows };
 }
 
@@ -167,9 +188,9 @@ function rowNotFound(id: string): ApiError {
 }
 
 /** One row of the caller's, or 404 when it is not there or cannot be read. */
-export function getRow(scope: RowScope, id: string, names: readonly string[] | null): Row {
+export function getRow(scope: RowScope, id: string, selects: SelectGroups | null): Row {
   const { server, table, caller } = scope;
-  const selection = toSelection(table, names);
+  const selection = planSelects(table, selects);
   const visible = visibleRows(caller, table);
   const layout = server.rows.layout(table, selection.keys);
   const [line] = server.db.lists(`${layout.select} WHERE _key = ? AND ${visible.sql}`, [
@@ -178,7 +199,7 @@ export function getRow(scope: RowScope, id: string, names: readonly string[] | n
   ]);
   if (line === undefined) throw rowNotFound(id);
   const row = layout.decode(line);
-  if (selection.related.length > 0) resolveRelationships(scope, [row], selection);
+  completeRows(scope, [row], selection);
   return row;
 }
 
