@@ -13,7 +13,7 @@ import type {
   RowWrite,
   ServiceRequest,
 } from './types.ts';
-import { toForeignAnswerError, toUpstreamError } from './upstream-error.ts';
+import { toForeignAnswerError, toUpstreamError, type Subject } from './upstream-error.ts';
 import { rowBody, rowListBody } from './wire.ts';
 
 export interface AppwriteClientOptions {
@@ -39,6 +39,8 @@ interface Call extends UpstreamCall {
 }
 
 type Sent = Pick<Call, 'method' | 'path' | 'route'> & {
+  /** What a refusal is about. */
+  readonly subject?: Subject;
   readonly body?: Readonly<Record<string, unknown>> | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -82,7 +84,8 @@ function createReads(send: SendCall): Pick<AppwriteCalls, 'listRows' | 'getRow'>
   return {
     listRows: async (table, queries, options) => {
       const path = toListPath(table, queries, options);
-      return parseAs(rowListBody, await send({ method: 'GET', path, route: rowsRoute }));
+      const subject = { action: 'read', table } as const;
+      return parseAs(rowListBody, await send({ method: 'GET', path, route: rowsRoute, subject }));
     },
     getRow: async (table, rowId, queries) => {
       const path = toPath(toRowPath(table, rowId), { queries });
@@ -107,6 +110,7 @@ function createWrites(send: SendCall): RowWrites {
         method: 'POST',
         path: toRowsPath(table),
         route: rowsRoute,
+        subject: { action: 'create', table },
         body: { rowId, ...toBody(row) },
         headers: lockHeaders(row),
       }),
@@ -115,6 +119,7 @@ function createWrites(send: SendCall): RowWrites {
         method: 'PATCH',
         path: toRowPath(table, rowId),
         route: rowRoute,
+        subject: { action: 'update', table },
         body: toBody(row),
         headers: lockHeaders(row),
       }),
@@ -123,11 +128,13 @@ function createWrites(send: SendCall): RowWrites {
         method: 'PUT',
         path: toRowPath(table, rowId),
         route: rowRoute,
+        subject: { action: 'update', table },
         body: toBody(row),
         headers: lockHeaders(row),
       }),
     deleteRow: async (table, rowId) => {
-      await send({ method: 'DELETE', path: toRowPath(table, rowId), route: rowRoute });
+      const subject = { action: 'delete', table } as const;
+      await send({ method: 'DELETE', path: toRowPath(table, rowId), route: rowRoute, subject });
     },
   };
 }
@@ -170,7 +177,7 @@ export function createAppwriteClient(options: AppwriteClientOptions): AppwriteCl
     };
     const bodyHeaders = { ...callerHeaders, 'content-type': 'application/json' };
     const about = { requestId, credentialKind: credentials.kind, signal, deadline };
-    return async ({ method, path, route, body, headers }) => {
+    return async ({ method, path, route, subject, body, headers }) => {
       const answer = await pool.send({
         ...about,
         method,
@@ -179,7 +186,7 @@ export function createAppwriteClient(options: AppwriteClientOptions): AppwriteCl
         headers: { ...(body === undefined ? callerHeaders : bodyHeaders), ...headers },
         body: body && encodeJson(body),
       });
-      if (answer.status >= 400) throw toUpstreamError(answer, credentials.kind);
+      if (answer.status >= 400) throw toUpstreamError(answer, credentials.kind, { subject });
       if (answer.status >= 300) throw toForeignAnswerError(answer);
       return answer;
     };

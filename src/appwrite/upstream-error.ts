@@ -2,7 +2,7 @@ import { type ErrorCode, GatewayError } from '../errors.ts';
 import { decodeJson } from './json.ts';
 import type { UpstreamAnswer } from './pool.ts';
 import { retryAfterMs } from './retry.ts';
-import type { Credentials } from './types.ts';
+import type { Credentials, TableAddress } from './types.ts';
 import { type ErrorBody, errorBody } from './wire.ts';
 
 /** Codes by Appwrite's error type, where its HTTP status alone would mislead. */
@@ -110,18 +110,45 @@ export function toForeignAnswerError({ status, headers }: UpstreamAnswer): Gatew
   );
 }
 
+/** What the caller wanted to do with the rows of which table. */
+export interface Subject {
+  readonly action: 'read' | 'create' | 'update' | 'delete';
+  readonly table: TableAddress;
+}
+
+export interface UpstreamErrorOptions {
+  readonly subject?: Subject | undefined;
+  /** The present moment, in milliseconds. */
+  readonly now?: number;
+}
+
+/** Appwrite's text for every refusal for want of a permission; it names nothing. */
+const bareRefusal = 'The current user is not authorized to perform the requested action.';
+
+const isBareRefusal = ({ type, message }: ErrorBody): boolean =>
+  type === 'user_unauthorized' && message === bareRefusal;
+
+function explainRefusal({ action, table }: Subject, kind: Credentials['kind']): string {
+  const what = `Table "${table.id}" of database "${table.databaseId}"`;
+  const whose = action === 'create' ? 'the table' : 'the table or the row';
+  const missing = `${what} does not let this caller ${action} rows: no "${action}" permission of ${whose} names a role of the caller.`;
+  return kind === 'guest' ? `${missing} Sign in, or send a credential.` : missing;
+}
+
 /** What a refused or failed call means for the client. The messages hold no secret. */
 export function toUpstreamError(
   answer: UpstreamAnswer,
   kind: Credentials['kind'],
-  now = Date.now(),
+  { subject, now = Date.now() }: UpstreamErrorOptions = {},
 ): GatewayError {
   const { status } = answer;
   const body = parseErrorBody(answer.body);
   if (body === undefined) return toForeignAnswerError(answer);
   const code = codeOf(body, status, kind);
   const wait = code === 'RATE_LIMITED' ? retryAfterMs(answer, now) : undefined;
-  return new GatewayError(code, messageOf(body, status, code), {
+  const isExplained = subject && kind !== 'key' && isBareRefusal(body);
+  const message = isExplained ? explainRefusal(subject, kind) : messageOf(body, status, code);
+  return new GatewayError(code, message, {
     appwrite: { type: body.type, status },
     retryAfter: wait === undefined ? undefined : Math.ceil(wait / 1000),
     cause: code === 'UPSTREAM_UNAVAILABLE' ? new Error(body.message) : undefined,

@@ -66,7 +66,7 @@ test('a rate limit says after how many seconds to come back', () => {
     ...answer(429, 'general_rate_limit_exceeded'),
     headers: { 'x-ratelimit-reset': '1000' },
   };
-  expect(toUpstreamError(limited, 'guest', 940_500).retryAfter).toBe(60);
+  expect(toUpstreamError(limited, 'guest', { now: 940_500 }).retryAfter).toBe(60);
 });
 
 describe('an answer that is not of Appwrite', () => {
@@ -95,4 +95,24 @@ describe('an answer that is not of Appwrite', () => {
     expect(error.message).not.toContain('inner.example');
     expect(String(error.cause)).toContain('inner.example');
   });
+});
+
+test.each([
+  ['guest', 'does not let this caller read rows', 'Sign in, or send a credential.'],
+  ['session', 'Table "notes" of database "firm"', 'no "read" permission'],
+] as const)('a refusal says to a %s which table and permission it is about', (kind, ...parts) => {
+  const refused = answer(
+    401,
+    'user_unauthorized',
+    'The current user is not authorized to perform the requested action.',
+  );
+  const subject = { action: 'read', table: { databaseId: 'firm', id: 'notes' } } as const;
+  const { message } = toUpstreamError(refused, kind, { subject });
+  for (const part of parts) expect(message).toContain(part);
+});
+
+test('a refusal that names its reason keeps it', () => {
+  const refused = answer(401, 'user_unauthorized', 'Permissions must be one of: (any)');
+  const subject = { action: 'create', table: { databaseId: 'firm', id: 'notes' } } as const;
+  expect(toUpstreamError(refused, 'session', { subject }).message).toContain('must be one of');
 });
