@@ -1,7 +1,15 @@
+import { unescape } from 'node:querystring';
 import type { FastifyRequest } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import { decodeJwt, decodeSession, hashSecret, isSame, parseObject } from './secrets.ts';
+import {
+  decodeJwt,
+  decodeSession,
+  hashSecret,
+  isSame,
+  parseObject,
+  type SessionSecret,
+} from './secrets.ts';
 import { openAuthStore, type AuthStore, type Session, type User } from './store.ts';
 import type { Principal, PrincipalUser } from './types.ts';
 
@@ -45,15 +53,13 @@ function sessionTexts(request: FastifyRequest, project: string): string[] {
 }
 
 /** The user's session that has this secret, unless it has expired. */
-export function findSession(
+function findSession(
   store: AuthStore,
-  proof: { readonly id: string; readonly secret: string },
+  { id, secret }: SessionSecret,
   now: Date,
 ): Session | undefined {
-  const hash = hashSecret(proof.secret);
-  return store.sessions
-    .findBy('user_id', proof.id)
-    .find((session) => isSame(session.secretHash, hash) && !isExpired(session.expire, now));
+  const [session] = store.sessions.findBy('secret_hash', hashSecret(secret));
+  return session?.userId === id && !isExpired(session.expire, now) ? session : undefined;
 }
 
 function proofBySession(

@@ -131,7 +131,7 @@ export function openAuthStore(db: SqlDatabase): AuthStore {
     }),
     sessions: new Records(db, {
       table: 'sessions',
-      columns: { user_id: ({ userId }) => userId },
+      columns: { user_id: ({ userId }) => userId, secret_hash: ({ secretHash }) => secretHash },
     }),
     tokens: new Records(db, { table: 'tokens', columns: { user_id: ({ userId }) => userId } }),
     teams: new Records(db, { table: 'teams', columns: {} }),

@@ -16,6 +16,7 @@ export const authTables: readonly Migration[] = [
         sequence INTEGER PRIMARY KEY AUTOINCREMENT,
         id TEXT NOT NULL UNIQUE COLLATE NOCASE,
         user_id TEXT NOT NULL,
+        secret_hash TEXT NOT NULL UNIQUE,
         data TEXT NOT NULL
       );
       CREATE INDEX sessions_by_user ON sessions (user_id);

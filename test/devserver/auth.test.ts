@@ -57,6 +57,11 @@ describe('a session', () => {
     expect(account).toMatchObject({ status: 200, json: { $id: 'ann' } });
   });
 
+  test('is not there in a cookie that cannot be read', async () => {
+    const cookie = `a_session_${server.project}=%ff%zz`;
+    expect((await call('/account', { headers: { cookie } })).status).toBe(401);
+  });
+
   test('keeps its secret out of the data that keys read', async () => {
     await createUser('ben');
     const { secret } = (await signIn('ben')).json;
