@@ -30,8 +30,7 @@ function headerOf(request: FastifyRequest, name: string): string {
 function cookieOf(request: FastifyRequest, name: string): string {
   for (const pair of headerOf(request, 'cookie').split(';')) {
     const [key = '', ...value] = pair.trim().split('=');
-    if (key === name)
-      return decodeURIComponent(value.join('=').replace(/%(?![\da-f]{2})/gi, '%25'));
+    if (key === name) return unescape(value.join('='));
   }
   return '';
 }
