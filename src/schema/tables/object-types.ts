@@ -2,6 +2,7 @@ import { GatewayError } from '../../errors.ts';
 import type { EnumColumn, ValueColumn } from '../../catalog/types.ts';
 import type { RelatedModel } from '../../resolvers/model.ts';
 import { takeRelated } from '../../resolvers/relationships.ts';
+import type { Row } from '../../appwrite/types.ts';
 import type { RowNode } from '../../resolvers/row-node.ts';
 import type { Builder, Types } from '../builder.ts';
 import { scalarOf } from '../scalar-of.ts';
@@ -73,10 +74,35 @@ export function enumOf({ enums }: TableTypes, { key }: EnumColumn): EnumRef<Type
   return ref;
 }
 
-function readColumn(types: TableTypes, { key, kind }: ValueColumn): (node: RowNode) => unknown {
-  const read = kind === 'float' ? toFloats : (value: unknown): unknown => value;
-  if (!types.isNonNull(key)) return ({ row }) => read(row[key] ?? null);
-  return ({ row }) => read(row[key] ?? missing(types, key, String(row.$id)));
+function readColumn(types: TableTypes, column: ValueColumn): (node: RowNode) => unknown {
+  const { key } = column;
+  const read = readerOf(types, column);
+  if (!types.isNonNull(key)) return ({ row }) => read(row[key] ?? null, row);
+  return ({ row }) => read(row[key] ?? missing(types, key, String(row.$id)), row);
+}
+
+type Reader = (value: unknown, row: Row) => unknown;
+
+function readerOf(types: TableTypes, column: ValueColumn): Reader {
+  if (column.kind === 'float') return toFloats;
+  if (column.kind === 'enum') return elementReader(types, column);
+  return (value) => value;
+}
+
+/** An element that was taken out of the enum can still stand in rows. */
+function elementReader({ model: { table } }: TableTypes, { key, elements }: EnumColumn): Reader {
+  const known = new Set<unknown>([null, ...elements.map(({ value }) => value)]);
+  return (value, row) => {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (known.has(each)) continue;
+      throw new GatewayError(
+        'INTERNAL_SERVER_ERROR',
+        `Row "${String(row.$id)}" of table "${table.id}" holds ${JSON.stringify(each)} in the enum ` +
+          `column "${key}", which has no such element (any more). Change the row or the column.`,
+      );
+    }
+    return value;
+  };
 }
 
 /** A large double without a fraction is written like an integer, and such ones arrive as bigints. */
