@@ -1,5 +1,6 @@
 import type {} from 'fastify';
 import type { Principal } from './auth/types.ts';
+import type { EventBus } from './events.ts';
 import type { RowStore } from './rows/store.ts';
 import type { SqlDatabase } from './store/database.ts';
 import type { SchemaStore } from './store/schema-store.ts';
@@ -23,6 +24,8 @@ export interface ServerContext {
   readonly db: SqlDatabase;
   readonly schema: SchemaStore;
   readonly rows: RowStore;
+  /** What was written is told here, once it is committed. */
+  readonly events: EventBus;
   readonly project: string;
   readonly secrets: {
     /** The project's one API key; it has all scopes. */

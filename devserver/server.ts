@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from './context.ts';
+import { createEventBus } from './events.ts';
 import { createHttp, type RequestRecord } from './http.ts';
 import { createIdMaker } from './ids.ts';
 import { createRowStore } from './rows/store.ts';
@@ -116,6 +117,7 @@ export async function startDevserver({
     db,
     schema: openSchemaStore(db),
     rows: createRowStore(db),
+    events: createEventBus(),
     project: remembered(settings, 'project', createId),
     secrets: {
       apiKey: remembered(settings, 'apiKey', () => `standard_${secret(64)}`),
