@@ -2,7 +2,7 @@ import { WholeFloat } from '../numbers.ts';
 import { parseIsoDate } from '../rows/formats.ts';
 import { isWideInteger } from '../schema/width.ts';
 import type { SqlValue } from '../store/database.ts';
-import type { ScalarColumn } from '../store/schema.ts';
+import type { ScalarColumn, ScalarType } from '../store/schema.ts';
 import { roundDouble } from '../store/values.ts';
 import { formatTime } from '../time.ts';
 import { foldText } from './collation.ts';
@@ -55,53 +55,41 @@ const toDatetime: Convert = (value) => {
   return date === null ? undefined : formatTime(date);
 };
 
+const asIs: Convert = (value) => (typeof value === 'string' ? value : undefined);
+const nothing: Convert = () => undefined;
+
 /** List items compare exactly, letter by letter; dates as they are stored. */
-function listItem(column: ScalarColumn): Convert {
-  switch (column.type) {
-    case 'integer':
-      return toInteger(column);
-    case 'bigint':
-      return toBigInt;
-    case 'double':
-      return toDouble;
-    case 'boolean':
-      return toBoolean;
-    case 'datetime':
-      return toDatetime;
-    case 'string':
-    case 'varchar':
-    case 'text':
-    case 'mediumtext':
-    case 'longtext':
-      return (value) => (typeof value === 'string' ? value : undefined);
-    case 'point':
-    case 'linestring':
-    case 'polygon':
-      return () => undefined;
-  }
-}
+const ITEM_CONVERTERS: Record<ScalarType, (column: ScalarColumn) => Convert> = {
+  string: () => asIs,
+  varchar: () => asIs,
+  text: () => asIs,
+  mediumtext: () => asIs,
+  longtext: () => asIs,
+  integer: toInteger,
+  bigint: () => toBigInt,
+  double: () => toDouble,
+  boolean: () => toBoolean,
+  datetime: () => toDatetime,
+  point: () => nothing,
+  linestring: () => nothing,
+  polygon: () => nothing,
+};
+
+const CONVERTERS: Record<Exclude<Field['kind'], 'integer' | 'list'>, Convert> = {
+  text: toText,
+  relationship: toText,
+  sequence: toBigInt,
+  bigint: toBigInt,
+  double: toDouble,
+  boolean: toBoolean,
+  datetime: toDatetime,
+  spatial: nothing,
+};
 
 function converterOf(field: Field): Convert {
-  switch (field.kind) {
-    case 'text':
-    case 'relationship':
-      return toText;
-    case 'sequence':
-    case 'bigint':
-      return toBigInt;
-    case 'integer':
-      return toInteger(field.column);
-    case 'double':
-      return toDouble;
-    case 'boolean':
-      return toBoolean;
-    case 'datetime':
-      return toDatetime;
-    case 'list':
-      return listItem(field.column);
-    case 'spatial':
-      return () => undefined;
-  }
+  if (field.kind === 'integer') return toInteger(field.column);
+  if (field.kind === 'list') return ITEM_CONVERTERS[field.column.type](field.column);
+  return CONVERTERS[field.kind];
 }
 
 /** The values as they compare with what is stored; one of the wrong type spoils the query. */

@@ -1,4 +1,5 @@
 import { findColumn, isUsable, type TableRecord } from '../store/schema.ts';
+import { ApiError } from '../errors.ts';
 import { InvalidQuery } from '../query/query.ts';
 import { findRelationship, keyPlaceOf } from './sides.ts';
 
@@ -30,17 +31,17 @@ const INTERNAL: ReadonlySet<string> = new Set([
   '$createdAt',
   '$updatedAt',
   '$permissions',
-  '$databaseId',
-  '$tableId',
   '$collection',
-  '$tenant',
 ]);
 
 function checkName(table: TableRecord, name: string, hasAll: boolean): void {
   if (name === '*' || INTERNAL.has(name)) return;
   const column = findColumn(table, isDotted(name) ? splitPath(name).key : name);
+  if (column?.kind === 'scalar' && isDotted(name)) {
+    throw new ApiError('general_unknown', `Cannot select within the column: ${name}`);
+  }
   const isKnown = column !== undefined && isUsable(table, column);
-  const isLegal = column?.kind === 'scalar' ? !isDotted(name) : isDotted(name) || hasAll;
+  const isLegal = column?.kind === 'scalar' || isDotted(name) || hasAll;
   if (!isKnown || !isLegal) {
     throw new InvalidQuery(`Invalid query: Attribute not found in schema: ${name}`);
   }

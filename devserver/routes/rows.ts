@@ -9,6 +9,7 @@ import {
   optional,
   pathParam,
   queryOf,
+  required,
   type Check,
   type Input,
 } from '../input.ts';
@@ -67,7 +68,7 @@ const object: Check<RowData> = (value, name) => {
   if (typeof parsed !== 'object' || parsed === null) {
     throw invalidArgument(name, 'Value must be a valid object.');
   }
-  return { ...parsed } as RowData;
+  return { ...parsed };
 };
 
 const rowList: Check<RowData[]> = (value, name) => {
@@ -238,7 +239,7 @@ function registerBulkWrites(app: FastifyInstance, server: ServerContext): void {
 
   app.put(ROWS, WRITE, (request, reply) => {
     const input = bodyOf(request);
-    const items = readRows(input);
+    const items = required(input, 'rows', rowList);
     refuseTransaction(input);
     return sendJson(reply, 200, upsertRows(bulkScopeOf(request, server), items));
   });

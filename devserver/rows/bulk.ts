@@ -4,10 +4,10 @@ import { rowPermissions } from '../permissions.ts';
 import type { QuerySet } from '../query/query.ts';
 import { givenValues, givenTimes, newValues, now, upsertValues } from './data.ts';
 import { findRow, listRows, readRow } from './read.ts';
-import type { Row, RowData, RowScope } from './row.ts';
-import { deleteStoredRow, insertRow, updateStoredRow } from './storage.ts';
+import { idOf, permissionsOf, sequenceOf, type Row, type RowData, type RowScope } from './row.ts';
+import { deleteStoredRow, insertOrOverwriteRow, insertRow, updateStoredRow } from './storage.ts';
 import { scalarColumns } from './structure.ts';
-import { isChange, permissionsOf, sequenceOf } from './write.ts';
+import { isChange, overwrittenAnswer, readWritten } from './write.ts';
 
 /** Rows that an answer shows at most. */
 const MAX_SHOWN = 100;
@@ -53,58 +53,88 @@ export function createRows(scope: RowScope, items: readonly RowData[]): BulkResu
     values: newValues(scope, data),
   }));
   const time = now(scope);
+  const first = server.rows.reserveSequences(table, prepared.length);
   server.db.transaction(() => {
-    for (const { times, ...row } of prepared) {
-      const sequence = server.rows.nextSequence(table);
-      insertRow(server.db, table, { ...row, sequence, createdAt: time, updatedAt: time, ...times });
-    }
+    prepared.forEach(({ times, ...row }, at) => {
+      const made = { ...row, sequence: first + at, createdAt: time, updatedAt: time, ...times };
+      insertRow(server.db, table, made);
+    });
   });
-  return { total: prepared.length, rows: prepared.map(({ id }) => readRow(scope, id)) };
+  return {
+    total: prepared.length,
+    rows: prepared.map(({ id, values }) => readWritten(scope, id, values)),
+  };
 }
 
-function upsertOne(scope: RowScope, id: string, data: RowData): void {
+interface Upsert {
+  readonly id: string;
+  readonly data: RowData;
+  /** For a row that is not there yet. */
+  readonly sequence: number;
+}
+
+interface Upserted {
+  readonly isNew: boolean;
+  /** Read only after all rows are written. */
+  readonly read: () => Row;
+}
+
+function changeOne(scope: RowScope, { id, data }: Upsert, existing: Row): Upserted {
   const { server, table } = scope;
-  const existing = findRow(scope, id);
   const permissions = readPermissions(data);
   const values = upsertValues(scope, data, existing);
-  const sequence = server.rows.nextSequence(table);
-  const time = now(scope);
-  const times = givenTimes(scope, data);
-  if (existing === undefined) {
-    insertRow(server.db, table, {
-      id,
-      sequence,
-      createdAt: time,
-      updatedAt: time,
-      ...times,
-      permissions: permissions ?? [],
-      values,
-    });
-    return;
-  }
-  const updatedAt = isChange(existing, { data, permissions }) ? { updatedAt: time } : {};
+  const updatedAt = isChange(existing, { data, permissions }) ? { updatedAt: now(scope) } : {};
   updateStoredRow(server.db, table, {
     sequence: sequenceOf(existing),
     change: {
       ...updatedAt,
-      ...times,
+      ...givenTimes(scope, data),
       ...(permissions === null ? {} : { permissions }),
       values,
     },
   });
+  return { isNew: false, read: () => readWritten(scope, id, values) };
 }
 
-/** Creates or merges all of the rows, or none. */
+function upsertOne(scope: RowScope, upsert: Upsert): Upserted {
+  const { server, table } = scope;
+  const { id, data, sequence } = upsert;
+  const existing = findRow(scope, id);
+  if (existing !== undefined) return changeOne(scope, upsert, existing);
+  const values = upsertValues(scope, data, undefined);
+  const time = now(scope);
+  const overwritten = insertOrOverwriteRow(server.db, table, {
+    id,
+    sequence,
+    createdAt: time,
+    updatedAt: time,
+    ...givenTimes(scope, data),
+    permissions: readPermissions(data) ?? [],
+    values,
+  });
+  return overwritten === null
+    ? { isNew: true, read: () => readWritten(scope, id, values) }
+    : { isNew: false, read: () => overwrittenAnswer(scope, overwritten, id) };
+}
+
+/** Creates or merges all of the rows, or none. As many sequences are used up as rows were given. */
 export function upsertRows(scope: RowScope, items: readonly RowData[]): BulkResult {
+  const { server, table } = scope;
   const given = items.map((data) => {
     const { $id } = data;
     const isGiven = typeof $id === 'string' && $id !== '' && $id !== 'unique()';
-    return { id: isGiven ? $id : scope.server.createId(), data };
+    return { id: isGiven ? $id : server.createId(), data };
   });
-  scope.server.db.transaction(() => {
-    for (const { id, data } of given) upsertOne(scope, id, data);
+  const first = server.rows.reserveSequences(table, given.length);
+  const upserted = server.db.transaction(() => {
+    let made = 0;
+    return given.map((each) => {
+      const one = upsertOne(scope, { ...each, sequence: first + made });
+      if (one.isNew) made += 1;
+      return one;
+    });
   });
-  return { total: given.length, rows: given.map(({ id }) => readRow(scope, id)) };
+  return { total: given.length, rows: upserted.map(({ read }) => read()) };
 }
 
 /** Every row that the queries name; without a limit, all of them. */
@@ -131,7 +161,7 @@ export function updateRows(scope: RowScope, data: RowData, queries: QuerySet): B
   givenValues(scope, data, {});
   server.db.transaction(() => {
     for (const row of found) {
-      const existing = readRow(scope, String(row['$id']));
+      const existing = readRow(scope, idOf(row));
       const isChanged = isChange(existing, { data, permissions });
       updateStoredRow(server.db, table, {
         sequence: sequenceOf(existing),
@@ -145,7 +175,7 @@ export function updateRows(scope: RowScope, data: RowData, queries: QuerySet): B
     }
   });
   const shown = found.slice(0, MAX_SHOWN).map((row) => {
-    const full = readRow(scope, String(row['$id']));
+    const full = readRow(scope, idOf(row));
     if (queries.selections === null) return full;
     const partial = withDefaults(scope, row, full);
     const given = Object.keys(data).filter((key) => !key.startsWith('$'));

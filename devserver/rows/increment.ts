@@ -4,9 +4,8 @@ import { rowAllows, unauthorized } from './access.ts';
 import { now } from './data.ts';
 import { roundToEven } from './operators.ts';
 import { findRow } from './read.ts';
-import type { Row, RowScope } from './row.ts';
+import { permissionsOf, sequenceOf, type Row, type RowScope } from './row.ts';
 import { updateStoredRow } from './storage.ts';
-import { permissionsOf, sequenceOf } from './write.ts';
 
 export interface Increment {
   readonly id: string;

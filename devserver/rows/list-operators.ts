@@ -1,4 +1,4 @@
-import type { Json, ScalarColumn } from '../store/schema.ts';
+import type { Json, ScalarColumn, ScalarType } from '../store/schema.ts';
 
 type Items = readonly Json[];
 /** Undefined: the values do not fit the operator. */
@@ -58,28 +58,17 @@ const OPERATORS: Readonly<Record<string, Apply>> = {
 
 export const isListOperator = (method: string): boolean => Object.hasOwn(OPERATORS, method);
 
-/** What PHP makes of an item of another type when it reads the list back. */
-function cast({ type }: ScalarColumn, item: Json): Json {
-  switch (type) {
-    case 'integer':
-    case 'bigint':
-      return typeof item === 'bigint' ? item : Math.trunc(toFloat(item));
-    case 'double':
-      return toFloat(item);
-    case 'boolean':
-      return Boolean(item);
-    case 'string':
-    case 'varchar':
-    case 'text':
-    case 'mediumtext':
-    case 'longtext':
-    case 'datetime':
-    case 'point':
-    case 'linestring':
-    case 'polygon':
-      return item;
-  }
-}
+type Cast = (item: Json) => Json;
+
+const castInteger: Cast = (item) => (typeof item === 'bigint' ? item : Math.trunc(toFloat(item)));
+
+/** What PHP makes of an item of another type when it reads the list back; others stay. */
+const CASTS: Partial<Record<ScalarType, Cast>> = {
+  integer: castInteger,
+  bigint: castInteger,
+  double: (item) => toFloat(item),
+  boolean: Boolean,
+};
 
 function toFloat(item: Json): number {
   const number = typeof item === 'string' ? Number.parseFloat(item) : Number(item);
@@ -93,5 +82,6 @@ export function applyListOperator(
 ): Json[] | undefined {
   if (!column.array) return undefined;
   const items = Array.isArray(current) ? (current as Items) : [];
-  return OPERATORS[method]?.(items, values)?.map((item) => cast(column, item));
+  const cast = CASTS[column.type] ?? ((item: Json) => item);
+  return OPERATORS[method]?.(items, values)?.map(cast);
 }

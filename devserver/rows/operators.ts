@@ -40,17 +40,29 @@ export function roundToEven(value: number): number {
 
 type Limit = 'max' | 'min';
 
+function checkNumeric({ column }: OperatorTarget): void {
+  if (column.array || (column.type !== 'integer' && column.type !== 'double')) {
+    refuse(column, 'column must be numeric');
+  }
+}
+
+/** Where the second value says that the result must stop. */
+function limited(
+  result: number,
+  { column, values, limit }: { column: ScalarColumn; values: readonly unknown[]; limit: Limit },
+): number {
+  if (values[1] === undefined || values[1] === null) return result;
+  return Math[limit === 'max' ? 'min' : 'max'](result, numberAt(column, values, 1));
+}
+
 const numeric =
   (compute: (current: number, operand: number) => number, limit: Limit | null): Apply =>
-  ({ column, current }, values) => {
-    if (column.array || (column.type !== 'integer' && column.type !== 'double')) {
-      refuse(column, 'column must be numeric');
-    }
+  (target, values) => {
+    checkNumeric(target);
+    const { column, current } = target;
     const result = compute(Number(current ?? 0), numberAt(column, values, 0));
-    const hasLimit = limit !== null && values[1] !== undefined && values[1] !== null;
-    const bound = hasLimit ? numberAt(column, values, 1) : null;
-    const limited = bound === null ? result : Math[limit === 'max' ? 'min' : 'max'](result, bound);
-    return column.type === 'integer' ? roundToEven(limited) : limited;
+    const stopped = limit === null ? result : limited(result, { column, values, limit });
+    return column.type === 'integer' ? roundToEven(stopped) : stopped;
   };
 
 const nonZero =

@@ -210,6 +210,14 @@ export function findRow({ server, table }: RowScope, id: string): Row | undefine
   return line === undefined ? undefined : layout.decode(line);
 }
 
+/** A row that is known to be there. */
+export function readRowBySequence({ server, table }: RowScope, sequence: number): Row {
+  const layout = server.rows.layout(table, null);
+  const [line] = server.db.lists(`${layout.select} WHERE _seq = ?`, [sequence]);
+  if (line === undefined) throw new Error(`Row ${sequence} is gone.`);
+  return layout.decode(line);
+}
+
 /** Like `findRow`, or 404. */
 export function readRow(scope: RowScope, id: string): Row {
   const row = findRow(scope, id);

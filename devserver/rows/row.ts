@@ -18,3 +18,8 @@ export interface RowScope {
   readonly table: TableRecord;
   readonly caller: Caller;
 }
+
+export const idOf = (row: Row): string => row['$id'] as string;
+export const sequenceOf = (row: Row): number => Number(row['$sequence']);
+export const updatedAtOf = (row: Row): string => row['$updatedAt'] as string;
+export const permissionsOf = (row: Row): readonly string[] => row['$permissions'] as string[];

@@ -2,7 +2,7 @@ import { ApiError } from '../errors.ts';
 import { parsePermission } from '../permissions.ts';
 import { foldText } from '../query/collation.ts';
 import { isUniqueViolation, type SqlDatabase, type SqlValue } from '../store/database.ts';
-import { permissionTable, rowTable } from '../store/row-tables.ts';
+import { indexedExpression, permissionTable, rowTable } from '../store/row-tables.ts';
 import type { ColumnRecord, Json, TableRecord } from '../store/schema.ts';
 import { encodeColumn } from '../store/values.ts';
 
@@ -74,6 +74,40 @@ export function insertRow(db: SqlDatabase, table: TableRecord, row: NewRow): voi
     ),
   );
   savePermissions(db, table, row);
+}
+
+/** The sequence of a row that has the same value in a unique index; undefined when none has. */
+function findOwner(db: SqlDatabase, table: TableRecord, values: ColumnValues): number | undefined {
+  const stored = new Map(values.flatMap(([column, value]) => encodeColumn(column, value)));
+  for (const index of table.indexes.filter(({ type }) => type === 'unique')) {
+    const names = index.columns.map((key) => indexedExpression(table, key));
+    const where = names.map((name) => `${name} = ?`).join(' AND ');
+    const [line] = db.lists(
+      `SELECT _seq FROM ${rowTable(table)} WHERE ${where}`,
+      names.map((name) => stored.get(name) ?? null),
+    );
+    if (line !== undefined) return Number(line[0]);
+  }
+  return undefined;
+}
+
+/**
+ * Stores a new row or, when a unique value of it belongs to another row, overwrites that one, as
+ * MariaDB does with an upsert. Answers the sequence of the overwritten row, else null.
+ */
+export function insertOrOverwriteRow(
+  db: SqlDatabase,
+  table: TableRecord,
+  row: NewRow,
+): number | null {
+  const owner = findOwner(db, table, row.values);
+  if (owner === undefined) {
+    insertRow(db, table, row);
+    return null;
+  }
+  const { updatedAt, permissions, values } = row;
+  updateStoredRow(db, table, { sequence: owner, change: { updatedAt, permissions, values } });
+  return owner;
 }
 
 /** Changes a stored row; 409 when a unique value is taken. */

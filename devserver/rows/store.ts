@@ -7,8 +7,11 @@ import { createLayoutCache, type LayoutCache } from './layout.ts';
 export interface RowStore {
   /** How rows are read for a selection of own columns (null: all). */
   readonly layout: LayoutCache;
-  /** The next row's sequence. Each is given out once, whether or not the row gets stored. */
-  readonly nextSequence: (table: TableRecord) => number;
+  /**
+   * The first of so many sequences for new rows. Each is given out once, whether or not a row gets
+   * stored with it.
+   */
+  readonly reserveSequences: (table: TableRecord, count: number) => number;
 }
 
 export function createRowStore(db: SqlDatabase): RowStore {
@@ -19,10 +22,10 @@ export function createRowStore(db: SqlDatabase): RowStore {
     );
   return {
     layout: createLayoutCache(),
-    nextSequence: (table) => {
-      const next = (last.get(table.sequence) ?? readLast(table)) + 1;
-      last.set(table.sequence, next);
-      return next;
+    reserveSequences: (table, count) => {
+      const used = last.get(table.sequence) ?? readLast(table);
+      last.set(table.sequence, used + count);
+      return used + 1;
     },
   };
 }

@@ -14,9 +14,23 @@ import {
   now,
   upsertValues,
 } from './data.ts';
-import { findRow, readRow } from './read.ts';
-import type { Row, RowData, RowScope } from './row.ts';
-import { deleteStoredRow, insertRow, updateStoredRow, type ColumnValues } from './storage.ts';
+import { findRow, readRow, readRowBySequence } from './read.ts';
+import {
+  idOf,
+  permissionsOf,
+  sequenceOf,
+  updatedAtOf,
+  type Row,
+  type RowData,
+  type RowScope,
+} from './row.ts';
+import {
+  deleteStoredRow,
+  insertOrOverwriteRow,
+  insertRow,
+  updateStoredRow,
+  type ColumnValues,
+} from './storage.ts';
 
 export interface RowWrite {
   readonly id: string;
@@ -25,21 +39,22 @@ export interface RowWrite {
   readonly permissions: readonly string[] | null;
 }
 
-/** A row's permissions as it answers them. */
-export const permissionsOf = (row: Row): readonly string[] => row['$permissions'] as string[];
-export const sequenceOf = (row: Row): number => Number(row['$sequence']);
-
 function denied(): ApiError {
   return unauthorized('The current user is not authorized to perform the requested action.');
 }
 
 /** The row as stored, but with all digits of the numbers just given. */
-function answer(scope: RowScope, id: string, values: ColumnValues): Row {
+export function readWritten(scope: RowScope, id: string, values: ColumnValues): Row {
   const row = readRow(scope, id);
   for (const [column, value] of values) {
-    if (column.kind === 'scalar' && column.type === 'double')
-      row[column.key] = column.array ? (value ?? []) : value;
+    const isDouble = column.kind === 'scalar' && column.type === 'double' && !column.array;
+    if (isDouble) row[column.key] = value;
   }
+  return row;
+}
+
+function answer(scope: RowScope, id: string, values: ColumnValues): Row {
+  const row = readWritten(scope, id, values);
   populateRelationships(scope, [row]);
   return row;
 }
@@ -49,8 +64,11 @@ interface NewRowWrite extends RowWrite {
   readonly kind: 'create' | 'upsert';
 }
 
-/** Stores a row that was not there, with its relationships. */
-function storeNew(scope: RowScope, write: NewRowWrite): void {
+/**
+ * Stores a row that was not there, with its relationships. Answers the sequence of another row
+ * that an upsert overwrote instead, else null.
+ */
+function storeNew(scope: RowScope, write: NewRowWrite): number | null {
   const { server, table, caller } = scope;
   const { id, data, values, kind } = write;
   const permissions = write.permissions ?? ownerPermissions(caller.principal);
@@ -63,19 +81,25 @@ function storeNew(scope: RowScope, write: NewRowWrite): void {
     existing: undefined,
     permissions,
   });
-  const sequence = server.rows.nextSequence(table);
   const time = now(scope);
-  server.db.transaction(() => {
-    insertRow(server.db, table, {
-      id,
-      sequence,
-      createdAt: time,
-      updatedAt: time,
-      ...times,
-      permissions,
-      values: [...values, ...keyValues(scope, plan.keys)],
-    });
+  const row = {
+    id,
+    sequence: server.rows.reserveSequences(table, 1),
+    createdAt: time,
+    updatedAt: time,
+    ...times,
+    permissions,
+    values: [...values, ...keyValues(scope, plan.keys)],
+  };
+  return server.db.transaction(() => {
+    if (kind === 'upsert') {
+      const overwritten = insertOrOverwriteRow(server.db, table, row);
+      if (overwritten !== null) return overwritten;
+    } else {
+      insertRow(server.db, table, row);
+    }
     plan.finish();
+    return null;
   });
 }
 
@@ -91,7 +115,7 @@ export function createRow(scope: RowScope, write: RowWrite): Row {
 /** Refuses to touch a row that is newer than what the caller has seen. */
 function checkLock(row: Row, unmodifiedSince: Date | null): void {
   if (unmodifiedSince === null) return;
-  if (new Date(String(row['$updatedAt'])) > unmodifiedSince) {
+  if (new Date(updatedAtOf(row)) > unmodifiedSince) {
     throw new ApiError('row_update_conflict', 'Remote row is newer than local.');
   }
 }
@@ -128,7 +152,7 @@ function storeChange(scope: RowScope, change: StoredChange): void {
   const times = givenTimes(scope, data);
   const plan = planRelationships(scope, {
     kind,
-    rowId: String(existing['$id']),
+    rowId: idOf(existing),
     given: givenRelationships(scope, data),
     existing,
     permissions,
@@ -166,24 +190,36 @@ export function updateRow(scope: RowScope, write: LockedRowWrite): Row {
   return answer(scope, write.id, values);
 }
 
+function upsertExisting(scope: RowScope, write: RowWrite, existing: Row): Row {
+  const { caller, table, server } = scope;
+  checkGrants(caller.principal, write.permissions ?? permissionsOf(existing));
+  if (!rowAllows(caller, table, { action: 'update', permissions: permissionsOf(existing) })) {
+    throw denied();
+  }
+  const values = upsertValues(scope, write.data, existing);
+  server.rows.reserveSequences(table, 1);
+  const isChanged = isChange(existing, write);
+  storeChange(scope, { ...write, existing, values, isChanged, kind: 'upsert' });
+  return answer(scope, write.id, values);
+}
+
 /** Creates the row or merges into it; either way it uses up a sequence. */
 export function upsertRow(scope: RowScope, write: RowWrite): Row {
-  const { caller, table, server } = scope;
+  const { caller, table } = scope;
   const existing = findRow(scope, write.id);
-  checkGrants(caller.principal, write.permissions ?? (existing ? permissionsOf(existing) : []));
-  const isAllowed = existing
-    ? rowAllows(caller, table, { action: 'update', permissions: permissionsOf(existing) })
-    : tableAllows(caller, table, 'create');
-  if (!isAllowed) throw denied();
-  const values = upsertValues(scope, write.data, existing);
-  if (existing === undefined) {
-    storeNew(scope, { ...write, values, kind: 'upsert' });
-  } else {
-    server.rows.nextSequence(table);
-    const isChanged = isChange(existing, write);
-    storeChange(scope, { ...write, existing, values, isChanged, kind: 'upsert' });
-  }
-  return answer(scope, write.id, values);
+  if (existing !== undefined) return upsertExisting(scope, write, existing);
+  checkGrants(caller.principal, write.permissions ?? []);
+  if (!tableAllows(caller, table, 'create')) throw denied();
+  const values = upsertValues(scope, write.data, undefined);
+  const overwritten = storeNew(scope, { ...write, values, kind: 'upsert' });
+  return overwritten === null
+    ? answer(scope, write.id, values)
+    : overwrittenAnswer(scope, overwritten, write.id);
+}
+
+/** Appwrite answers as if the row had been made, but finds no sequence for it. */
+export function overwrittenAnswer(scope: RowScope, sequence: number, id: string): Row {
+  return { ...readRowBySequence(scope, sequence), $id: id, $sequence: '' };
 }
 
 /** Deletes a row with what its relationships say about it. */

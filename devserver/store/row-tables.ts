@@ -101,7 +101,8 @@ const INTERNAL: Readonly<Record<string, string>> = {
   $updatedAt: '_updated',
 };
 
-function indexedExpression(table: TableRecord, key: string): string {
+/** The SQL column that an index over this key uses. */
+export function indexedExpression(table: TableRecord, key: string): string {
   const column = table.columns.find((each) => each.key === key);
   if (column === undefined) return INTERNAL[key] ?? '_seq';
   return hasTextKey(column) ? keyColumn(column) : valueColumn(column);

@@ -3,7 +3,7 @@ import { foldForLike, foldText } from '../query/collation.ts';
 import { parseStoredJson } from '../numbers.ts';
 import type { SqlValue } from './database.ts';
 import { hasTextKey, keyColumn, likeColumn, valueColumn } from './row-tables.ts';
-import { isSpatial, type ColumnRecord, type Json, type ScalarColumn } from './schema.ts';
+import type { ColumnRecord, Json, ScalarColumn, ScalarType } from './schema.ts';
 
 /** Stands for NUL in stored texts, since the SQLite binding cuts texts there; never a character. */
 const ESCAPE = '\u{10FFFF}';
@@ -69,27 +69,26 @@ const decodeJson = (value: SqlValue): Json => parseStoredJson(String(value)) as 
 
 const asIs: Decode = (value) => value as Json;
 
-function decodeScalar({ type }: ScalarColumn): Decode {
-  switch (type) {
-    case 'boolean':
-      return (value) => (value === null ? null : value !== 0);
-    case 'string':
-    case 'varchar':
-    case 'text':
-    case 'mediumtext':
-    case 'longtext':
-      return (value) => (typeof value === 'string' ? decodeText(value) : null);
-    case 'integer':
-    case 'bigint':
-      return (value) => (typeof value === 'string' ? BigInt(value) : (value as Json));
-    case 'double':
-    case 'datetime':
-    case 'point':
-    case 'linestring':
-    case 'polygon':
-      return asIs;
-  }
-}
+const decodeStoredText: Decode = (value) => (typeof value === 'string' ? decodeText(value) : null);
+const decodeInteger: Decode = (value) =>
+  typeof value === 'string' ? BigInt(value) : (value as Json);
+const decodeNullableJson: Decode = (value) => (value === null ? null : decodeJson(value));
+
+const DECODERS: Record<ScalarType, Decode> = {
+  string: decodeStoredText,
+  varchar: decodeStoredText,
+  text: decodeStoredText,
+  mediumtext: decodeStoredText,
+  longtext: decodeStoredText,
+  integer: decodeInteger,
+  bigint: decodeInteger,
+  double: asIs,
+  boolean: (value) => (value === null ? null : value !== 0),
+  datetime: asIs,
+  point: decodeNullableJson,
+  linestring: decodeNullableJson,
+  polygon: decodeNullableJson,
+};
 
 /** How a stored value is read: the SQL that selects it, and what turns it into JSON. */
 export interface Reader {
@@ -108,9 +107,6 @@ export function readerOf(column: ColumnRecord): Reader {
   if (column.kind === 'relationship') return { sql, decode: asIs };
   // A list without a value reads as an empty one.
   if (column.array) return { sql, decode: (value) => (value === null ? [] : decodeJson(value)) };
-  if (isSpatial(column.type)) {
-    return { sql, decode: (value) => (value === null ? null : decodeJson(value)) };
-  }
   const isInteger = column.type === 'integer' || column.type === 'bigint';
-  return { sql: isInteger ? selectExact(sql) : sql, decode: decodeScalar(column) };
+  return { sql: isInteger ? selectExact(sql) : sql, decode: DECODERS[column.type] };
 }
