@@ -36,7 +36,8 @@ export function toGraphQLError(error: unknown, options: MaskOptions): GraphQLErr
     return located(error, known.message, extensionsOf(known, options.requestId));
   }
   if (error instanceof GraphQLError && isAboutTheOperation(error)) {
-    return located(error, error.message, { code: 'BAD_USER_INPUT', ...error.extensions });
+    const code = isAboutTheAnswer(error) ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT';
+    return located(error, error.message, { code, ...error.extensions });
   }
   return toMasked(error, options);
 }
@@ -55,6 +56,14 @@ function findGatewayError(error: unknown): GatewayError | undefined {
 function isAboutTheOperation(error: GraphQLError): boolean {
   if (error.extensions['unexpected'] === true) return false;
   return isMadeByGraphQL(error) || (error.path === undefined && error.nodes !== undefined);
+}
+
+/**
+ * What a field returned does not fit its type: a stored number beyond the scalar's range, for
+ * example. Faults of arguments that only executing finds begin with the word.
+ */
+function isAboutTheAnswer({ path, message }: GraphQLError): boolean {
+  return path !== undefined && !message.startsWith('Argument ');
 }
 
 function isMadeByGraphQL({ originalError }: GraphQLError): boolean {
