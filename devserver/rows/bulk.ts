@@ -5,7 +5,13 @@ import type { QuerySet } from '../query/query.ts';
 import { givenValues, givenTimes, newValues, now, upsertValues } from './data.ts';
 import { findRow, listRows, readRow } from './read.ts';
 import { idOf, permissionsOf, sequenceOf, type Row, type RowData, type RowScope } from './row.ts';
-import { deleteStoredRow, insertOrOverwriteRow, insertRow, updateStoredRow } from './storage.ts';
+import {
+  deleteStoredRow,
+  insertOrOverwriteRow,
+  insertRow,
+  updateStoredRow,
+  type ColumnValues,
+} from './storage.ts';
 import { scalarColumns } from './structure.ts';
 import { isChange, overwrittenAnswer, readWritten } from './write.ts';
 
@@ -66,75 +72,82 @@ export function createRows(scope: RowScope, items: readonly RowData[]): BulkResu
   };
 }
 
+/** A row to upsert, checked and worked out. */
 interface Upsert {
   readonly id: string;
   readonly data: RowData;
-  /** For a row that is not there yet. */
-  readonly sequence: number;
+  readonly existing: Row | undefined;
+  readonly values: ColumnValues;
+  readonly permissions: readonly string[] | null;
+  readonly times: ReturnType<typeof givenTimes>;
 }
 
-interface Upserted {
-  readonly isNew: boolean;
-  /** Read only after all rows are written. */
-  readonly read: () => Row;
+function prepareUpsert(scope: RowScope, data: RowData): Upsert {
+  const { $id } = data;
+  const isGiven = typeof $id === 'string' && $id !== '' && $id !== 'unique()';
+  const id = isGiven ? $id : scope.server.createId();
+  const existing = findRow(scope, id);
+  return {
+    id,
+    data,
+    existing,
+    values: upsertValues(scope, data, existing),
+    permissions: readPermissions(data),
+    times: givenTimes(scope, data),
+  };
 }
 
-function changeOne(scope: RowScope, { id, data }: Upsert, existing: Row): Upserted {
+function changeOne(scope: RowScope, upsert: Upsert, existing: Row): void {
   const { server, table } = scope;
-  const permissions = readPermissions(data);
-  const values = upsertValues(scope, data, existing);
-  const updatedAt = isChange(existing, { data, permissions }) ? { updatedAt: now(scope) } : {};
+  const { permissions, values, times } = upsert;
+  const updatedAt = isChange(existing, upsert) ? { updatedAt: now(scope) } : {};
   updateStoredRow(server.db, table, {
     sequence: sequenceOf(existing),
     change: {
       ...updatedAt,
-      ...givenTimes(scope, data),
+      ...times,
       ...(permissions === null ? {} : { permissions }),
       values,
     },
   });
-  return { isNew: false, read: () => readWritten(scope, id, values) };
 }
 
-function upsertOne(scope: RowScope, upsert: Upsert): Upserted {
+/** Stores a new row; answers how to read it once all rows are written. */
+function insertOne(scope: RowScope, upsert: Upsert, sequence: number): () => Row {
   const { server, table } = scope;
-  const { id, data, sequence } = upsert;
-  const existing = findRow(scope, id);
-  if (existing !== undefined) return changeOne(scope, upsert, existing);
-  const values = upsertValues(scope, data, undefined);
+  const { id, values, permissions, times } = upsert;
   const time = now(scope);
   const overwritten = insertOrOverwriteRow(server.db, table, {
     id,
     sequence,
     createdAt: time,
     updatedAt: time,
-    ...givenTimes(scope, data),
-    permissions: readPermissions(data) ?? [],
+    ...times,
+    permissions: permissions ?? [],
     values,
   });
   return overwritten === null
-    ? { isNew: true, read: () => readWritten(scope, id, values) }
-    : { isNew: false, read: () => overwrittenAnswer(scope, overwritten, id) };
+    ? () => readWritten(scope, id, values)
+    : () => overwrittenAnswer(scope, overwritten, id);
 }
 
 /** Creates or merges all of the rows, or none. As many sequences are used up as rows were given. */
 export function upsertRows(scope: RowScope, items: readonly RowData[]): BulkResult {
   const { server, table } = scope;
-  const given = items.map((data) => {
-    const { $id } = data;
-    const isGiven = typeof $id === 'string' && $id !== '' && $id !== 'unique()';
-    return { id: isGiven ? $id : server.createId(), data };
-  });
-  const first = server.rows.reserveSequences(table, given.length);
-  const upserted = server.db.transaction(() => {
-    let made = 0;
-    return given.map((each) => {
-      const one = upsertOne(scope, { ...each, sequence: first + made });
-      if (one.isNew) made += 1;
-      return one;
-    });
-  });
-  return { total: given.length, rows: upserted.map(({ read }) => read()) };
+  const prepared = items.map((data) => prepareUpsert(scope, data));
+  let sequence = server.rows.reserveSequences(table, prepared.length);
+  const reads = server.db.transaction(() =>
+    prepared.map((upsert) => {
+      const { id, existing, values } = upsert;
+      if (existing !== undefined) {
+        changeOne(scope, upsert, existing);
+        return () => readWritten(scope, id, values);
+      }
+      sequence += 1;
+      return insertOne(scope, upsert, sequence - 1);
+    }),
+  );
+  return { total: prepared.length, rows: reads.map((read) => read()) };
 }
 
 /** Every row that the queries name; without a limit, all of them. */
