@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { GraphQLError, Kind, valueFromASTUntyped, type ValueNode } from 'graphql';
+import { GatewayError } from '../errors.ts';
 import type { Builder } from './builder.ts';
 
 /**
@@ -63,12 +64,18 @@ function toLong(value: unknown): bigint {
   throw new GraphQLError(`${show(value)} does not fit 64 bits.`);
 }
 
-function toSafeInteger(value: unknown): number {
+function parseSafeInteger(value: unknown): number {
   if (Number.isSafeInteger(value)) return value as number;
   throw new GraphQLError(
-    typeof value === 'bigint'
-      ? `The stored integer ${value} does not fit a JSON number. Make the column a bigint column to read it exactly.`
-      : `${show(value)} is not a SafeInt: an integer between -(2^53 - 1) and 2^53 - 1.`,
+    `${show(value)} is not a SafeInt: an integer between -(2^53 - 1) and 2^53 - 1.`,
+  );
+}
+
+function writeSafeInteger(value: unknown): number {
+  if (Number.isSafeInteger(value)) return value as number;
+  throw new GatewayError(
+    'INTERNAL_SERVER_ERROR',
+    `The stored integer ${show(value)} does not fit a JSON number. Make the column a bigint column to read it exactly.`,
   );
 }
 
@@ -167,9 +174,9 @@ function addShape(
 function addIntegers(builder: Builder): void {
   builder.scalarType('SafeInt', {
     description: 'An integer between -(2^53 - 1) and 2^53 - 1, as a JSON number.',
-    serialize: toSafeInteger,
-    parseValue: toSafeInteger,
-    parseLiteral: (node) => integerLiteral(node, toSafeInteger) as number,
+    serialize: writeSafeInteger,
+    parseValue: parseSafeInteger,
+    parseLiteral: (node) => integerLiteral(node, parseSafeInteger) as number,
   });
   builder.scalarType('BigInt', {
     description: 'A 64-bit integer, as a string of digits, so that none is lost.',

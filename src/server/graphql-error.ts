@@ -58,12 +58,11 @@ function isAboutTheOperation(error: GraphQLError): boolean {
   return isMadeByGraphQL(error) || (error.path === undefined && error.nodes !== undefined);
 }
 
-/**
- * What a field returned does not fit its type: a stored number beyond the scalar's range, for
- * example. Faults of arguments that only executing finds begin with the word.
- */
+/** GraphQL's words for a stored value that does not fit its field's type. */
+const unfitValue = /cannot represent|^Cannot return null|^Expected Iterable/;
+
 function isAboutTheAnswer({ path, message }: GraphQLError): boolean {
-  return path !== undefined && !message.startsWith('Argument ');
+  return path !== undefined && unfitValue.test(message);
 }
 
 function isMadeByGraphQL({ originalError }: GraphQLError): boolean {
