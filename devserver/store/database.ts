@@ -21,6 +21,8 @@ export interface SqlDatabase {
   exec(sql: string): void;
   /** Runs the action in a transaction; nested calls become savepoints. Rolls back when it throws. */
   transaction<T>(action: () => T): T;
+  /** Calls back after each rollback: whatever mirrors the data in memory must read it again. */
+  onRollback(listener: () => void): void;
   close(): void;
 }
 
@@ -58,9 +60,10 @@ function createStatementCache(db: Libsql.Database): (sql: string) => Prepared {
   };
 }
 
-function createTransactions(db: Libsql.Database): SqlDatabase['transaction'] {
+function createTransactions(db: Libsql.Database): Pick<SqlDatabase, 'transaction' | 'onRollback'> {
   let depth = 0;
-  return (action) => {
+  const listeners: (() => void)[] = [];
+  const transaction: SqlDatabase['transaction'] = (action) => {
     const [begin, commit, rollback] =
       depth === 0
         ? ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK']
@@ -73,11 +76,13 @@ function createTransactions(db: Libsql.Database): SqlDatabase['transaction'] {
       return result;
     } catch (error) {
       db.exec(rollback);
+      for (const listener of listeners) listener();
       throw error;
     } finally {
       depth -= 1;
     }
   };
+  return { transaction, onRollback: (listener) => void listeners.push(listener) };
 }
 
 /** Opens a data file, or a database in memory for `':memory:'`. */
@@ -99,7 +104,7 @@ export function openDatabase(path: string): SqlDatabase {
     all,
     lists,
     exec: (sql) => void db.exec(sql),
-    transaction: createTransactions(db),
+    ...createTransactions(db),
     close: () => void db.close(),
   };
 }

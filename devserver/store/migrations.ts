@@ -1,4 +1,5 @@
 import { authTables } from '../auth/tables.ts';
+import { storageTables } from '../storage/tables.ts';
 import type { SqlDatabase } from './database.ts';
 import type { Migration } from './migration.ts';
 
@@ -16,7 +17,7 @@ const coreTables: readonly Migration[] = [
   },
 ];
 
-const migrations: readonly Migration[] = [...coreTables, ...authTables];
+const migrations: readonly Migration[] = [...coreTables, ...authTables, ...storageTables];
 
 /** Brings a data file to this version's layout. */
 export function migrate(db: SqlDatabase): void {

@@ -32,12 +32,17 @@ function encode(record: object): string {
 const decode = (text: unknown): unknown => parseStoredJson(String(text));
 
 interface Memory {
-  databases: Map<number, DatabaseRecord>;
-  tables: Map<number, TableRecord>;
+  readonly databases: Map<number, DatabaseRecord>;
+  readonly tables: Map<number, TableRecord>;
+  /** Whether something was written since memory was read: only then can a rollback undo it. */
+  isChanged: boolean;
 }
 
-function loadMemory(db: SqlDatabase): Memory {
-  const memory: Memory = { databases: new Map(), tables: new Map() };
+/** Makes memory equal to what is stored. */
+function loadMemory(db: SqlDatabase, memory: Memory): void {
+  memory.databases.clear();
+  memory.tables.clear();
+  memory.isChanged = false;
   for (const { data } of db.all('SELECT data FROM databases ORDER BY sequence')) {
     const record = decode(data) as DatabaseRecord;
     memory.databases.set(record.sequence, record);
@@ -46,7 +51,6 @@ function loadMemory(db: SqlDatabase): Memory {
     const record = decode(data) as TableRecord;
     memory.tables.set(record.sequence, record);
   }
-  return memory;
 }
 
 function nextSequence(db: SqlDatabase, table: 'databases' | 'tables'): number {
@@ -67,6 +71,7 @@ function databaseMethods(
       encode(record),
     ]);
     memory.databases.set(record.sequence, record);
+    memory.isChanged = true;
     return record;
   };
   return {
@@ -81,13 +86,18 @@ function databaseMethods(
     removeDatabase: ({ sequence }) => {
       db.run('DELETE FROM databases WHERE sequence = ?', [sequence]);
       memory.databases.delete(sequence);
+      memory.isChanged = true;
     },
   };
 }
 
 /** Reads the data file's schema once; from then on memory answers. */
 export function openSchemaStore(db: SqlDatabase): SchemaStore {
-  const memory = loadMemory(db);
+  const memory: Memory = { databases: new Map(), tables: new Map(), isChanged: false };
+  loadMemory(db, memory);
+  db.onRollback(() => {
+    if (memory.isChanged) loadMemory(db, memory);
+  });
   const tables = (database: DatabaseRecord): TableRecord[] =>
     [...memory.tables.values()].filter((table) => table.databaseSequence === database.sequence);
   const saveTable = (record: TableRecord): TableRecord => {
@@ -97,6 +107,7 @@ export function openSchemaStore(db: SqlDatabase): SchemaStore {
       encode(record),
     ]);
     memory.tables.set(record.sequence, record);
+    memory.isChanged = true;
     return record;
   };
   return {
@@ -112,6 +123,7 @@ export function openSchemaStore(db: SqlDatabase): SchemaStore {
     removeTable: ({ sequence }) => {
       db.run('DELETE FROM tables WHERE sequence = ?', [sequence]);
       memory.tables.delete(sequence);
+      memory.isChanged = true;
     },
   };
 }
