@@ -116,8 +116,9 @@ export async function startDevserver({
   const server: ServerContext = {
     db,
     schema: openSchemaStore(db),
-    rows: createRowStore(db),
+    rows: createRowStore(db, clock),
     events: createEventBus(),
+    dataDirectory,
     project: remembered(settings, 'project', createId),
     secrets: {
       apiKey: remembered(settings, 'apiKey', () => `standard_${secret(64)}`),
