@@ -4,6 +4,7 @@ import type { EventBus } from './events.ts';
 import type { RowStore } from './rows/store.ts';
 import type { SqlDatabase } from './store/database.ts';
 import type { SchemaStore } from './store/schema-store.ts';
+import type { ErrorTypes } from './vocabulary.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,6 +17,8 @@ declare module 'fastify' {
      * the handler by `hasAnyScope(principal, scopes)` of auth/scopes.ts. Absent: open to everyone.
      */
     scopes?: readonly string[];
+    /** What the API that the route belongs to calls errors. */
+    errorTypes?: ErrorTypes;
   }
 }
 

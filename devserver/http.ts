@@ -85,6 +85,7 @@ async function sendError(reply: FastifyReply, thrown: unknown): Promise<void> {
     return;
   }
   const known = error instanceof ApiError;
+  const { errorTypes = {} } = reply.request.routeOptions.config;
   const status = known ? error.status : 500;
   if (!known) reply.log.error(error);
   await reply
@@ -94,7 +95,7 @@ async function sendError(reply: FastifyReply, thrown: unknown): Promise<void> {
       toJson({
         message: known ? error.message : 'Server Error',
         code: status,
-        type: known ? error.type : 'general_unknown',
+        type: known ? (errorTypes[error.type] ?? error.type) : 'general_unknown',
         version: VERSION,
       }),
     );

@@ -1,16 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { ApiError, invalidArgument } from '../errors.ts';
-import {
-  bodyOf,
-  boolean,
-  id,
-  optional,
-  pathParam,
-  queryOf,
-  required,
-  type Input,
-} from '../input.ts';
+import { boolean, id, optional, pathParam, queryOf, required, type Input } from '../input.ts';
 import { listItems, type ListSpec } from '../query/memory.ts';
 import { sendJson, sendNothing } from '../reply.ts';
 import {
@@ -29,7 +20,8 @@ import {
 import { changeColumn, type ColumnChange } from '../schema/column-changes.ts';
 import { columnOf, tableOf } from '../schema/lookup.ts';
 import { columnModel, listedColumns, scalarModel } from '../schema/models.ts';
-import type { ColumnRecord, Json, ScalarColumn } from '../store/schema.ts';
+import type { ColumnRecord, Json, JsonObject, ScalarColumn } from '../store/schema.ts';
+import { readBody, type Vocabulary } from '../vocabulary.ts';
 
 const READ = {
   config: { scopes: ['tables.read', 'collections.read', 'columns.read', 'attributes.read'] },
@@ -37,7 +29,6 @@ const READ = {
 const WRITE = {
   config: { scopes: ['tables.write', 'collections.write', 'columns.write', 'attributes.write'] },
 };
-const COLUMNS = '/tablesdb/:databaseId/tables/:tableId/columns';
 
 const scalarValue =
   <T extends string | number | boolean>(valueOf: (column: ScalarColumn) => T, other: T) =>
@@ -93,9 +84,14 @@ function readChange(input: Input, type: ColumnType): ColumnChange {
   };
 }
 
-function createColumn(server: ServerContext, type: ColumnType) {
+interface Endpoint {
+  readonly type: ColumnType;
+  readonly vocabulary: Vocabulary;
+}
+
+function createColumn(server: ServerContext, { type, vocabulary }: Endpoint) {
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const input = bodyOf(request);
+    const input = readBody(vocabulary, request);
     const column = readNewColumn(input, type);
     const table = tableOf(request, server);
     checkConstraints(column);
@@ -108,9 +104,9 @@ function createColumn(server: ServerContext, type: ColumnType) {
   };
 }
 
-function updateColumn(server: ServerContext, type: ColumnType) {
+function updateColumn(server: ServerContext, { type, vocabulary }: Endpoint) {
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const change = readChange(bodyOf(request), type);
+    const change = readChange(readBody(vocabulary, request), type);
     const table = tableOf(request, server);
     const column = columnOf(table, pathParam(request, 'key'));
     if (column.kind === 'relationship') {
@@ -125,19 +121,26 @@ function updateColumn(server: ServerContext, type: ColumnType) {
   };
 }
 
-export function registerColumnsRoutes(app: FastifyInstance, server: ServerContext): void {
-  app.get(COLUMNS, READ, (request, reply) => {
+export function registerColumnsRoutes(
+  app: FastifyInstance,
+  server: ServerContext,
+  vocabulary: Vocabulary,
+): void {
+  const path = vocabulary.paths.columns;
+  const modelOf = (column: ColumnRecord): JsonObject => vocabulary.column(columnModel(column));
+
+  app.get(path, READ, (request, reply) => {
     const columns = listedColumns(tableOf(request, server));
     const { total, items } = listItems(columns, queryOf(request), LIST);
-    return sendJson(reply, 200, { total, columns: items.map(columnModel) });
+    return sendJson(reply, 200, { total, [vocabulary.lists.columns]: items.map(modelOf) });
   });
 
-  app.get(`${COLUMNS}/:key`, READ, (request, reply) => {
+  app.get(`${path}/:key`, READ, (request, reply) => {
     const key = pathParam(request, 'key');
-    return sendJson(reply, 200, columnModel(columnOf(tableOf(request, server), key)));
+    return sendJson(reply, 200, modelOf(columnOf(tableOf(request, server), key)));
   });
 
-  app.delete(`${COLUMNS}/:key`, WRITE, (request, reply) => {
+  app.delete(`${path}/:key`, WRITE, (request, reply) => {
     const key = pathParam(request, 'key');
     const table = tableOf(request, server);
     removeColumn(server, table, columnOf(table, key));
@@ -145,7 +148,7 @@ export function registerColumnsRoutes(app: FastifyInstance, server: ServerContex
   });
 
   for (const [segment, type] of Object.entries(COLUMN_TYPES)) {
-    app.post(`${COLUMNS}/${segment}`, WRITE, createColumn(server, type));
-    app.patch(`${COLUMNS}/${segment}/:key`, WRITE, updateColumn(server, type));
+    app.post(`${path}/${segment}`, WRITE, createColumn(server, { type, vocabulary }));
+    app.patch(`${path}/${segment}/:key`, WRITE, updateColumn(server, { type, vocabulary }));
   }
 }

@@ -9,6 +9,7 @@ import { databaseModel } from '../schema/models.ts';
 import { removeDatabase } from '../schema/tables.ts';
 import type { DatabaseRecord } from '../store/schema.ts';
 import { formatTime } from '../time.ts';
+import type { Vocabulary } from '../vocabulary.ts';
 
 const READ = { config: { scopes: ['databases.read'] } };
 const WRITE = { config: { scopes: ['databases.write'] } };
@@ -27,14 +28,20 @@ const LIST: ListSpec<DatabaseRecord> = {
 
 const name = text(128);
 
-/** Databases of the TablesDB service. */
-export function registerDatabasesRoutes(app: FastifyInstance, server: ServerContext): void {
-  app.get('/tablesdb', READ, (request, reply) => {
-    const { total, items } = listItems(server.schema.databases(), queryOf(request), LIST);
+/** Databases, which both APIs can reach, whichever of them made one. */
+export function registerDatabasesRoutes(
+  app: FastifyInstance,
+  server: ServerContext,
+  vocabulary: Vocabulary,
+): void {
+  const path = vocabulary.paths.databases;
+  app.get(path, READ, (request, reply) => {
+    const shown = server.schema.databases().filter(vocabulary.showsDatabase);
+    const { total, items } = listItems(shown, queryOf(request), LIST);
     return sendJson(reply, 200, { total, databases: items.map(databaseModel) });
   });
 
-  app.post('/tablesdb', WRITE, (request, reply) => {
+  app.post(path, WRITE, (request, reply) => {
     const input = bodyOf(request);
     const id = required(input, 'databaseId', newId(server.createId));
     const now = formatTime(server.clock());
@@ -42,7 +49,7 @@ export function registerDatabasesRoutes(app: FastifyInstance, server: ServerCont
       id,
       name: required(input, 'name', name),
       enabled: optional(input, 'enabled', { check: boolean, fallback: true }),
-      type: 'tablesdb' as const,
+      type: vocabulary.databaseType,
       nextTable: 1,
       createdAt: now,
       updatedAt: now,
@@ -53,11 +60,11 @@ export function registerDatabasesRoutes(app: FastifyInstance, server: ServerCont
     return sendJson(reply, 201, databaseModel(server.schema.createDatabase(fields)));
   });
 
-  app.get('/tablesdb/:databaseId', READ, (request, reply) =>
+  app.get(`${path}/:databaseId`, READ, (request, reply) =>
     sendJson(reply, 200, databaseModel(databaseOf(request, server))),
   );
 
-  app.put('/tablesdb/:databaseId', WRITE, (request, reply) => {
+  app.put(`${path}/:databaseId`, WRITE, (request, reply) => {
     const input = bodyOf(request);
     const newName = optional(input, 'name', { check: name, fallback: null });
     const enabled = optional(input, 'enabled', { check: boolean, fallback: true });
@@ -72,7 +79,7 @@ export function registerDatabasesRoutes(app: FastifyInstance, server: ServerCont
     return sendJson(reply, 200, databaseModel(saved));
   });
 
-  app.delete('/tablesdb/:databaseId', WRITE, (request, reply) => {
+  app.delete(`${path}/:databaseId`, WRITE, (request, reply) => {
     removeDatabase(server, databaseOf(request, server));
     return sendNothing(reply);
   });

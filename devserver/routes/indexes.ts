@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { invalidArgument } from '../errors.ts';
 import {
-  bodyOf,
   id,
   integer,
   list,
@@ -19,7 +18,8 @@ import { MAX_INT, MIN_INT } from '../schema/column-types.ts';
 import { addIndex, removeIndex } from '../schema/indexes.ts';
 import { indexOf, tableOf } from '../schema/lookup.ts';
 import { indexModel } from '../schema/models.ts';
-import type { IndexRecord } from '../store/schema.ts';
+import type { IndexRecord, JsonObject, TableRecord } from '../store/schema.ts';
+import { readBody, type Vocabulary } from '../vocabulary.ts';
 
 const READ = {
   config: { scopes: ['tables.read', 'collections.read', 'indexes.read'] },
@@ -27,7 +27,6 @@ const READ = {
 const WRITE = {
   config: { scopes: ['tables.write', 'collections.write', 'indexes.write'] },
 };
-const INDEXES = '/tablesdb/:databaseId/tables/:tableId/indexes';
 
 const LIST: ListSpec<IndexRecord> = {
   attributes: {
@@ -67,16 +66,24 @@ const realList =
     return list(item, { max: MAX_ITEMS })(value, name);
   };
 
-export function registerIndexesRoutes(app: FastifyInstance, server: ServerContext): void {
-  app.get(INDEXES, READ, (request, reply) => {
+export function registerIndexesRoutes(
+  app: FastifyInstance,
+  server: ServerContext,
+  vocabulary: Vocabulary,
+): void {
+  const path = vocabulary.paths.indexes;
+  const modelOf = (table: TableRecord, index: IndexRecord): JsonObject =>
+    vocabulary.index(indexModel(table, index));
+
+  app.get(path, READ, (request, reply) => {
     const table = tableOf(request, server);
     const { total, items } = listItems(table.indexes, queryOf(request), LIST);
-    const indexes = items.map((index) => indexModel(table, index));
+    const indexes = items.map((index) => modelOf(table, index));
     return sendJson(reply, 200, { total, indexes });
   });
 
-  app.post(INDEXES, WRITE, (request, reply) => {
-    const input = bodyOf(request);
+  app.post(path, WRITE, (request, reply) => {
+    const input = readBody(vocabulary, request);
     const index = {
       key: required(input, 'key', id),
       type: required(input, 'type', type),
@@ -85,15 +92,15 @@ export function registerIndexesRoutes(app: FastifyInstance, server: ServerContex
       lengths: optional(input, 'lengths', { check: realList(nullable(length)), fallback: [] }),
     };
     const table = tableOf(request, server);
-    return sendJson(reply, 202, indexModel(table, addIndex(server, table, index)));
+    return sendJson(reply, 202, modelOf(table, addIndex(server, table, index)));
   });
 
-  app.get(`${INDEXES}/:key`, READ, (request, reply) => {
+  app.get(`${path}/:key`, READ, (request, reply) => {
     const table = tableOf(request, server);
-    return sendJson(reply, 200, indexModel(table, indexOf(table, pathParam(request, 'key'))));
+    return sendJson(reply, 200, modelOf(table, indexOf(table, pathParam(request, 'key'))));
   });
 
-  app.delete(`${INDEXES}/:key`, WRITE, (request, reply) => {
+  app.delete(`${path}/:key`, WRITE, (request, reply) => {
     const table = tableOf(request, server);
     const index = indexOf(table, pathParam(request, 'key'));
     removeIndex(server, table, index.key);

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import { bodyOf, boolean, id, oneOf, optional, pathParam, required } from '../input.ts';
+import { boolean, id, oneOf, optional, pathParam, required } from '../input.ts';
 import { sendJson } from '../reply.ts';
 import { columnOf, databaseOf, tableOf } from '../schema/lookup.ts';
 import { columnModel } from '../schema/models.ts';
 import { addRelationship, changeRelationship } from '../schema/relationship-columns.ts';
+import { readBody, type Vocabulary } from '../vocabulary.ts';
 
 const WRITE = {
   config: { scopes: ['tables.write', 'collections.write', 'columns.write', 'attributes.write'] },
 };
-const COLUMNS = '/tablesdb/:databaseId/tables/:tableId/columns';
 
 const cardinality = oneOf(['oneToOne', 'oneToMany', 'manyToOne', 'manyToMany']);
 const onDelete = oneOf(['cascade', 'restrict', 'setNull']);
@@ -18,9 +18,12 @@ const onDelete = oneOf(['cascade', 'restrict', 'setNull']);
 export function registerRelationshipColumnsRoutes(
   app: FastifyInstance,
   server: ServerContext,
+  vocabulary: Vocabulary,
 ): void {
-  app.post(`${COLUMNS}/relationship`, WRITE, (request, reply) => {
-    const input = bodyOf(request);
+  const path = vocabulary.paths.columns;
+
+  app.post(`${path}/relationship`, WRITE, (request, reply) => {
+    const input = readBody(vocabulary, request);
     const relatedId = required(input, 'relatedTableId', id);
     const wanted = {
       cardinality: required(input, 'type', cardinality),
@@ -40,11 +43,11 @@ export function registerRelationshipColumnsRoutes(
       key: keys.key ?? related.id,
       twoWayKey: keys.twoWayKey ?? table.id,
     });
-    return sendJson(reply, 202, columnModel(column));
+    return sendJson(reply, 202, vocabulary.column(columnModel(column)));
   });
 
-  app.patch(`${COLUMNS}/:key/relationship`, WRITE, (request, reply) => {
-    const input = bodyOf(request);
+  app.patch(`${path}/:key/relationship`, WRITE, (request, reply) => {
+    const input = readBody(vocabulary, request);
     const change = {
       onDelete: optional(input, 'onDelete', { check: onDelete, fallback: null }),
       newKey: optional(input, 'newKey', { check: id, fallback: null }),
@@ -54,6 +57,7 @@ export function registerRelationshipColumnsRoutes(
     if (column.kind !== 'relationship') {
       throw new ApiError('column_type_invalid', 'The column is no relationship.');
     }
-    return sendJson(reply, 200, columnModel(changeRelationship(server, { table, column }, change)));
+    const changed = changeRelationship(server, { table, column }, change);
+    return sendJson(reply, 200, vocabulary.column(columnModel(changed)));
   });
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../context.ts';
-import { bodyOf, boolean, newId, optional, queryOf, required, text, type Input } from '../input.ts';
+import { boolean, newId, optional, queryOf, required, text, type Input } from '../input.ts';
 import { tablePermissions } from '../permissions.ts';
 import { listItems, type ListSpec } from '../query/memory.ts';
 import { sendJson, sendNothing } from '../reply.ts';
@@ -8,13 +8,12 @@ import { readInline } from '../schema/inline.ts';
 import { databaseOf, tableOf } from '../schema/lookup.ts';
 import { newTableModel, tableModel } from '../schema/models.ts';
 import { createTable, removeTable, type NewTable } from '../schema/tables.ts';
-import type { TableRecord } from '../store/schema.ts';
+import type { JsonObject, TableRecord } from '../store/schema.ts';
 import { formatTime } from '../time.ts';
+import { readBody, type Vocabulary } from '../vocabulary.ts';
 
 const READ = { config: { scopes: ['tables.read', 'collections.read'] } };
 const WRITE = { config: { scopes: ['tables.write', 'collections.write'] } };
-const TABLES = '/tablesdb/:databaseId/tables';
-const TABLE = `${TABLES}/:tableId`;
 
 const LIST: ListSpec<TableRecord> = {
   attributes: {
@@ -54,37 +53,46 @@ function readChanges(input: Input, table: TableRecord): Omit<NewTable, 'id'> {
   };
 }
 
-export function registerTablesRoutes(app: FastifyInstance, server: ServerContext): void {
-  app.get(TABLES, READ, (request, reply) => {
+export function registerTablesRoutes(
+  app: FastifyInstance,
+  server: ServerContext,
+  vocabulary: Vocabulary,
+): void {
+  const { paths, lists } = vocabulary;
+  const one = `${paths.tables}/:tableId`;
+  const modelOf = (table: TableRecord): JsonObject => vocabulary.table(tableModel(table));
+
+  app.get(paths.tables, READ, (request, reply) => {
     const tables = server.schema.tables(databaseOf(request, server));
     const { total, items } = listItems(tables, queryOf(request), LIST);
-    return sendJson(reply, 200, { total, tables: items.map(tableModel) });
+    return sendJson(reply, 200, { total, [lists.tables]: items.map(modelOf) });
   });
 
-  app.post(TABLES, WRITE, (request, reply) => {
-    const input = bodyOf(request);
+  app.post(paths.tables, WRITE, (request, reply) => {
+    const input = readBody(vocabulary, request);
     const table = readNewTable(input, server.createId);
     const inline = readInline(input);
     const created = createTable(server, databaseOf(request, server), { table, inline });
-    return sendJson(reply, 201, newTableModel(created));
+    return sendJson(reply, 201, vocabulary.table(newTableModel(created)));
   });
 
-  app.get(TABLE, READ, (request, reply) =>
-    sendJson(reply, 200, tableModel(tableOf(request, server))),
-  );
+  app.get(one, READ, (request, reply) => sendJson(reply, 200, modelOf(tableOf(request, server))));
 
-  app.put(TABLE, WRITE, (request, reply) => {
+  app.put(one, WRITE, (request, reply) => {
     const table = tableOf(request, server);
-    const changes = readChanges(bodyOf(request), table);
+    const input = readBody(vocabulary, request);
+    const changes = readChanges(input, table);
+    const isPurged = optional(input, 'purge', { check: boolean, fallback: false });
+    if (isPurged) server.rows.lists.purge(table);
     const updatedAt = formatTime(server.clock());
     return sendJson(
       reply,
       200,
-      tableModel(server.schema.saveTable({ ...table, ...changes, updatedAt })),
+      modelOf(server.schema.saveTable({ ...table, ...changes, updatedAt })),
     );
   });
 
-  app.delete(TABLE, WRITE, (request, reply) => {
+  app.delete(one, WRITE, (request, reply) => {
     removeTable(server, tableOf(request, server));
     return sendNothing(reply);
   });
