@@ -1,4 +1,4 @@
-import type { Row, RowScope, RowValue } from '../rows/row.ts';
+import { idOf, type Row, type RowScope, type RowValue } from '../rows/row.ts';
 import type { RelationshipColumn } from '../store/schema.ts';
 import { brokenQuery, checkCount, checkReadable, findPairs, findRows } from './find.ts';
 import { nestedSelects, planSelects, type SelectGroups } from './selection.ts';
@@ -27,8 +27,6 @@ interface Level {
 }
 
 const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
-
-const idOf = (row: Row): string => String(row['$id']);
 
 function removeKey(rows: readonly Row[], key: string): void {
   for (const row of rows) Reflect.deleteProperty(row, key);
@@ -82,7 +80,7 @@ function populateReverse(rows: readonly Row[], side: Side): Row[] {
   const children = findRows(related, { by: opposite, ids, keys });
   const byParent = new Map<string, Row[]>();
   for (const child of children) {
-    const parent = String(child[opposite.key]);
+    const parent = child[opposite.key] as string;
     byParent.set(parent, [...(byParent.get(parent) ?? []), child]);
   }
   if (keys !== null && !groups.flat().includes(opposite.key)) removeKey(children, opposite.key);

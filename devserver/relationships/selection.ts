@@ -1,4 +1,4 @@
-import { findColumn, isUsable, type TableRecord } from '../store/schema.ts';
+import { findColumn, isUsable, type ColumnRecord, type TableRecord } from '../store/schema.ts';
 import { ApiError } from '../errors.ts';
 import { InvalidQuery } from '../query/query.ts';
 import { findRelationship, keyPlaceOf } from './sides.ts';
@@ -34,16 +34,19 @@ const INTERNAL: ReadonlySet<string> = new Set([
   '$collection',
 ]);
 
+/** A relationship can only be selected by what it leads to, unless everything is selected. */
+function isLegal(column: ColumnRecord, name: string, hasAll: boolean): boolean {
+  return column.kind === 'scalar' || isDotted(name) || hasAll;
+}
+
 function checkName(table: TableRecord, name: string, hasAll: boolean): void {
   if (name === '*' || INTERNAL.has(name)) return;
   const column = findColumn(table, isDotted(name) ? splitPath(name).key : name);
-  if (column?.kind === 'scalar' && isDotted(name)) {
-    throw new ApiError('general_unknown', `Cannot select within the column: ${name}`);
-  }
-  const isKnown = column !== undefined && isUsable(table, column);
-  const isLegal = column?.kind === 'scalar' || isDotted(name) || hasAll;
-  if (!isKnown || !isLegal) {
+  if (column === undefined || !isUsable(table, column) || !isLegal(column, name, hasAll)) {
     throw new InvalidQuery(`Invalid query: Attribute not found in schema: ${name}`);
+  }
+  if (column.kind === 'scalar' && isDotted(name)) {
+    throw new ApiError('general_unknown', `Cannot select within the column: ${name}`);
   }
 }
 

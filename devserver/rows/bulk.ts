@@ -13,7 +13,7 @@ import {
   type ColumnValues,
 } from './storage.ts';
 import { scalarColumns } from './structure.ts';
-import { isChange, overwrittenAnswer, readWritten } from './write.ts';
+import { isChange, overwrittenAnswer, readWritten } from './changes.ts';
 
 /** Rows that an answer shows at most. */
 const MAX_SHOWN = 100;

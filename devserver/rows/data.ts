@@ -1,4 +1,4 @@
-import { holdsKey, type Json, type ScalarColumn } from '../store/schema.ts';
+import type { Json, ScalarColumn } from '../store/schema.ts';
 import { formatTime } from '../time.ts';
 import { applyOperator, parseOperator } from './operators.ts';
 import type { Row, RowData, RowScope } from './row.ts';
@@ -11,16 +11,6 @@ import {
   normalizeValue,
   scalarColumns,
 } from './structure.ts';
-
-/** The relationship columns' part of what was given. */
-export function givenRelationships({ table }: RowScope, data: RowData): RowData {
-  const keys = table.columns.flatMap((column) =>
-    column.kind === 'relationship' && column.status === 'available' ? [column.key] : [],
-  );
-  return Object.fromEntries(
-    keys.filter((key) => Object.hasOwn(data, key)).map((key) => [key, data[key]]),
-  );
-}
 
 /** What a new row stores: the given values, else the defaults; also for an explicit null. */
 export function newValues(scope: RowScope, data: RowData): ColumnValues {
@@ -122,15 +112,3 @@ export function givenTimes(
 }
 
 export const now = ({ server }: RowScope): string => formatTime(server.clock());
-
-/** Relationship keys of a plan as values to store. */
-export function keyValues(
-  { table }: RowScope,
-  keys: Readonly<Record<string, string | null>>,
-): ColumnValues {
-  return table.columns.flatMap((column) => {
-    const value = keys[column.key];
-    const isStored = column.kind === 'relationship' && holdsKey(column) && value !== undefined;
-    return isStored ? [[column, value] as const] : [];
-  });
-}

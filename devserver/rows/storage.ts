@@ -2,8 +2,8 @@ import { ApiError } from '../errors.ts';
 import { parsePermission } from '../permissions.ts';
 import { foldText } from '../query/collation.ts';
 import { isUniqueViolation, type SqlDatabase, type SqlValue } from '../store/database.ts';
-import { indexedExpression, permissionTable, rowTable } from '../store/row-tables.ts';
-import type { ColumnRecord, Json, TableRecord } from '../store/schema.ts';
+import { indexedExpression, keyColumn, permissionTable, rowTable } from '../store/row-tables.ts';
+import { holdsKey, type ColumnRecord, type Json, type TableRecord } from '../store/schema.ts';
 import { encodeColumn } from '../store/values.ts';
 
 /** Columns with the values they are to hold. */
@@ -76,11 +76,23 @@ export function insertRow(db: SqlDatabase, table: TableRecord, row: NewRow): voi
   savePermissions(db, table, row);
 }
 
+/** What must be unique in a table beside the id: by indexes, and by oneToOne relationships. */
+function uniqueExpressions(table: TableRecord): string[][] {
+  const indexes = table.indexes.filter(({ type }) => type === 'unique');
+  const columns = table.columns.filter(
+    (column) =>
+      column.kind === 'relationship' && column.cardinality === 'oneToOne' && holdsKey(column),
+  );
+  return [
+    ...indexes.map((index) => index.columns.map((key) => indexedExpression(table, key))),
+    ...columns.map((column) => [keyColumn(column)]),
+  ];
+}
+
 /** The sequence of a row that has the same value in a unique index; undefined when none has. */
 function findOwner(db: SqlDatabase, table: TableRecord, values: ColumnValues): number | undefined {
   const stored = new Map(values.flatMap(([column, value]) => encodeColumn(column, value)));
-  for (const index of table.indexes.filter(({ type }) => type === 'unique')) {
-    const names = index.columns.map((key) => indexedExpression(table, key));
+  for (const names of uniqueExpressions(table)) {
     const where = names.map((name) => `${name} = ?`).join(' AND ');
     const [line] = db.lists(
       `SELECT _seq FROM ${rowTable(table)} WHERE ${where}`,
