@@ -34,7 +34,7 @@ const NOT_FOUND_BYTES = { withProject: 9204, withoutProject: 9200 };
 const ERROR_PAGE = '<!doctype html><title>Internal Server Error</title><h1>500</h1>';
 
 /** Appwrite reads query parameters as PHP does: `a[0]=x`, `a[]=x` and `a[k]=x`. */
-function parseQuery(text: string): Record<string, unknown> {
+export function parseQuery(text: string): Record<string, unknown> {
   return qs.parse(text, { arrayLimit: 0, depth: 8, parameterLimit: 5000 });
 }
 
@@ -44,12 +44,17 @@ function hostOf(url: string): string {
 
 const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** Whether a browser's page from there may use the server at this host. */
+export function isKnownOrigin(origin: string, ownHost: string): boolean {
+  const host = hostOf(origin);
+  return LOCAL_HOSTS.has(host) || host === ownHost;
+}
+
 /** A browser on an unknown host is refused; keys are no browsers. */
 function checkOrigin(request: FastifyRequest): void {
   const { origin } = request.headers;
   if (origin === undefined || request.principal.kind === 'key') return;
-  const host = hostOf(origin);
-  if (LOCAL_HOSTS.has(host) || host === request.hostname) return;
+  if (isKnownOrigin(origin, request.hostname)) return;
   throw new ApiError('general_unknown_origin', `Invalid Origin: ${origin}`);
 }
 

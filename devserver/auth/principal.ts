@@ -13,8 +13,11 @@ import {
 import { openAuthStore, type AuthStore, type Session, type User } from './store.ts';
 import type { Principal, PrincipalUser } from './types.ts';
 
+/** What a request can prove by: its headers. */
+type Headed = Pick<FastifyRequest, 'headers'>;
+
 /** A user that a request proved to be, and the session that proved it. */
-interface Proof {
+export interface Proof {
   readonly user: User;
   readonly sessionId: string | undefined;
 }
@@ -22,12 +25,12 @@ interface Proof {
 export const isExpired = (expire: string, now: Date): boolean =>
   expire !== '' && new Date(expire).getTime() <= now.getTime();
 
-function headerOf(request: FastifyRequest, name: string): string {
+function headerOf(request: Headed, name: string): string {
   const value = request.headers[name];
   return typeof value === 'string' ? value : '';
 }
 
-function cookieOf(request: FastifyRequest, name: string): string {
+function cookieOf(request: Headed, name: string): string {
   for (const pair of headerOf(request, 'cookie').split(';')) {
     const [key = '', ...value] = pair.trim().split('=');
     if (key === name) return unescape(value.join('='));
@@ -35,13 +38,13 @@ function cookieOf(request: FastifyRequest, name: string): string {
   return '';
 }
 
-function fallbackCookieOf(request: FastifyRequest, name: string): string {
+function fallbackCookieOf(request: Headed, name: string): string {
   const value = parseObject(headerOf(request, 'x-fallback-cookies'))?.[name];
   return typeof value === 'string' ? value : '';
 }
 
 /** Where a session's secret can come from: the first that holds one counts, right or wrong. */
-function sessionTexts(request: FastifyRequest, project: string): string[] {
+function sessionTexts(request: Headed, project: string): string[] {
   const name = `a_session_${project}`;
   return [
     cookieOf(request, name),
@@ -62,7 +65,7 @@ function findSession(
 }
 
 function proofBySession(
-  request: FastifyRequest,
+  request: Headed,
   store: AuthStore,
   server: ServerContext,
 ): Proof | undefined {
@@ -84,8 +87,9 @@ function proofByJwt(jwt: string, store: AuthStore, server: ServerContext): Proof
   return user && { user, sessionId: undefined };
 }
 
-function proofOf(
-  request: FastifyRequest,
+/** The user by session or JWT, also one who is blocked. Throws for a bad JWT. */
+export function proofOf(
+  request: Headed,
   store: AuthStore,
   server: ServerContext,
 ): Proof | undefined {
