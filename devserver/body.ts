@@ -45,16 +45,21 @@ function parseJsonBody(text: string): Body {
   return value;
 }
 
+/** Form fields as PHP reads them: `a[0]` and `a[k]` become lists and objects. */
+export function nestFields(fields: readonly (readonly [name: string, value: string])[]): Body {
+  const text = fields
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
+  return qs.parse(text, { arrayLimit: 0, depth: 8 });
+}
+
 async function parseForm(contentType: string, body: Buffer): Promise<Body> {
   const form = await new Response(new Uint8Array(body), {
     headers: { 'content-type': contentType },
   }).formData();
   const fields: [string, string][] = [];
   for (const [name, value] of form) if (typeof value === 'string') fields.push([name, value]);
-  const text = fields
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-    .join('&');
-  return qs.parse(text, { arrayLimit: 0, depth: 8 });
+  return nestFields(fields);
 }
 
 /** Reads a body as leniently as Appwrite does: what it cannot read is empty. */

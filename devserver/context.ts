@@ -29,6 +29,8 @@ export interface ServerContext {
   readonly rows: RowStore;
   /** What was written is told here, once it is committed. */
   readonly events: EventBus;
+  /** Absent when everything is kept in memory. */
+  readonly dataDirectory: string | undefined;
   readonly project: string;
   readonly secrets: {
     /** The project's one API key; it has all scopes. */

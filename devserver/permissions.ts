@@ -70,11 +70,15 @@ function expand(value: unknown, allowed: readonly Action[]): string[] | undefine
 const permissionList =
   (allowed: readonly Action[]): Check<string[]> =>
   (value, name) => {
-    if (!Array.isArray(value)) throw invalidArgument(name, 'Value must be a valid array.');
-    if (value.length > limit) {
+    if (typeof value !== 'object' || value === null) {
+      throw invalidArgument(name, 'Value must be a valid array.');
+    }
+    // Forms number their items, and PHP takes an object's values for a list.
+    const given: unknown[] = Object.values(value);
+    if (given.length > limit) {
       throw invalidArgument(name, `You can only provide up to ${limit} permissions.`);
     }
-    const permissions = value.flatMap((item) => {
+    const permissions = given.flatMap((item) => {
       const expanded = expand(item, allowed);
       if (expanded === undefined) {
         throw invalidArgument(

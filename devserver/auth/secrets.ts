@@ -57,15 +57,26 @@ const base64url = (value: object): string =>
 const signature = (content: string, key: string): string =>
   createHmac('sha256', key).update(content).digest('base64url');
 
-export function encodeJwt(claims: JwtClaims, key: string): string {
+/** A JWT with any claims. */
+export function signClaims(claims: object, key: string): string {
   const content = `${base64url({ typ: 'JWT', alg: 'HS256' })}.${base64url(claims)}`;
   return `${content}.${signature(content, key)}`;
 }
 
-/** The claims of a JWT that this server signed and that has not expired; else undefined. */
-export function decodeJwt(jwt: string, key: string, now: Date): JwtClaims | undefined {
+/** The inverse of `signClaims`; undefined for what this key did not sign. */
+export function signedClaims(
+  jwt: string,
+  key: string,
+): Readonly<Record<string, unknown>> | undefined {
   const [header = '', payload = '', signed = '', ...rest] = jwt.split('.');
   if (rest.length > 0 || !isSame(signed, signature(`${header}.${payload}`, key))) return undefined;
-  const { data } = jwtClaims.safeParse(parseObject(Buffer.from(payload, 'base64url').toString()));
+  return parseObject(Buffer.from(payload, 'base64url').toString());
+}
+
+export const encodeJwt = (claims: JwtClaims, key: string): string => signClaims(claims, key);
+
+/** The claims of a JWT that this server signed and that has not expired; else undefined. */
+export function decodeJwt(jwt: string, key: string, now: Date): JwtClaims | undefined {
+  const { data } = jwtClaims.safeParse(signedClaims(jwt, key));
   return data && data.exp * 1000 > now.getTime() ? data : undefined;
 }
