@@ -57,8 +57,8 @@ function patternExpression(field: Field): string {
 
 /** The texts to look for; on columns that hold no text the values must fit those. */
 function patternTexts(field: Field, comparison: Comparison): string[] {
-  if (field.kind === 'text') return toTexts(comparison);
-  return toOperands(field, comparison).map(String);
+  const isText = field.kind === 'text' || field.kind === 'relationship';
+  return isText ? toTexts(comparison) : toOperands(field, comparison).map(String);
 }
 
 const like =

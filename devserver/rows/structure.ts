@@ -4,6 +4,7 @@ import { MAX_INT, MIN_INT } from '../schema/column-types.ts';
 import { isWideInteger } from '../schema/width.ts';
 import {
   isText,
+  isUsable,
   type Format,
   type Json,
   type ScalarColumn,
@@ -115,7 +116,9 @@ export function checkKeys(table: TableRecord, keys: readonly string[]): void {
   for (const key of keys) {
     if (key.startsWith('$')) continue;
     const column = table.columns.find((each) => each.key === key);
-    if (column?.status !== 'available') throw invalidStructure(`Unknown attribute: "${key}"`);
+    if (column === undefined || !isUsable(table, column)) {
+      throw invalidStructure(`Unknown attribute: "${key}"`);
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import {
   sameKey,
   type ColumnRecord,
+  type ColumnStatus,
   type RelationshipColumn,
   type ScalarColumn,
   type TableRecord,
@@ -93,6 +94,18 @@ export function makeAvailable(server: ServerContext, table: TableRecord, number:
   });
 }
 
+/** The far side of a relationship that has failed stays `processing`, as in Appwrite. */
+function isAbandoned(table: TableRecord, column: ColumnRecord): boolean {
+  return (
+    column.kind === 'relationship' &&
+    table.columns.some(({ key, status }) => key === column.twoWayKey && status === 'failed')
+  );
+}
+
+function finished<T extends { readonly status: ColumnStatus }>(record: T): T {
+  return record.status === 'processing' ? { ...record, status: 'available' } : record;
+}
+
 /** Columns and indexes that a stopped server left unfinished are finished at the next start. */
 export function finishUnfinished(server: ServerContext): void {
   const tables = server.schema.databases().flatMap((database) => server.schema.tables(database));
@@ -103,8 +116,10 @@ export function finishUnfinished(server: ServerContext): void {
     if (!isUnfinished) continue;
     server.schema.saveTable({
       ...table,
-      columns: table.columns.map((column) => ({ ...column, status: 'available' as const })),
-      indexes: table.indexes.map((index) => ({ ...index, status: 'available' as const })),
+      columns: table.columns.map((column) =>
+        isAbandoned(table, column) ? column : finished(column),
+      ),
+      indexes: table.indexes.map(finished),
     });
   }
 }

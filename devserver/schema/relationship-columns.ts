@@ -15,6 +15,7 @@ import {
   checkRoom,
   farSide,
   makeAvailable,
+  replaceColumn,
   renameIn,
 } from './columns.ts';
 
@@ -52,6 +53,21 @@ function checkOthers(table: TableRecord, wanted: NewRelationship): void {
 const isSelf = (table: TableRecord, related: TableRecord): boolean =>
   table.sequence === related.sequence;
 
+/**
+ * Of a relationship of a table to itself Appwrite keeps the far side only, so an index over the
+ * near one's key cannot be made: the near column fails, and the far one is never finished.
+ */
+const NEEDS_NEAR_KEY: ReadonlySet<Cardinality> = new Set(['oneToOne', 'manyToOne']);
+
+function makeFailed(server: ServerContext, table: TableRecord, number: number): void {
+  server.defer(() => {
+    replaceColumn(server, table, {
+      number,
+      with: (column) => ({ ...column, status: 'failed', error: 'Failed to create the index.' }),
+    });
+  });
+}
+
 /** Makes both sides of a relationship; the far one is hidden when it is one-way. */
 export function addRelationship(
   server: ServerContext,
@@ -82,8 +98,12 @@ export function addRelationship(
       side: 'child',
       listed: twoWay,
     });
-    makeAvailable(server, table, near.column.number);
-    makeAvailable(server, related, far.column.number);
+    if (isSelf(table, related) && NEEDS_NEAR_KEY.has(cardinality)) {
+      makeFailed(server, table, near.column.number);
+    } else {
+      makeAvailable(server, table, near.column.number);
+      makeAvailable(server, related, far.column.number);
+    }
     return near.column;
   });
 }
