@@ -21,12 +21,16 @@ const idForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
  * with an empty one, a call for one row would become a call for the whole table.
  */
 export function toPathPart(id: string): string {
-  if (idForm.test(id)) return encodeURIComponent(id);
-  throw new GatewayError(
-    'BAD_USER_INPUT',
-    `${JSON.stringify(id)} is not an id: ids consist of a-z, A-Z, 0-9, ".", "-" and "_", and begin with a letter or digit.`,
-  );
+  const fault = findIdFault(id);
+  if (fault === null) return encodeURIComponent(id);
+  throw new GatewayError('BAD_USER_INPUT', fault);
 }
+
+/** What keeps a text from being an id; null where nothing does. */
+export const findIdFault = (id: string): string | null =>
+  idForm.test(id)
+    ? null
+    : `${JSON.stringify(id)} is not an id: ids consist of a-z, A-Z, 0-9, ".", "-" and "_", and begin with a letter or digit.`;
 
 /** Path of a table's rows below the endpoint. */
 export const toRowsPath = ({ databaseId, id }: TableAddress): string =>

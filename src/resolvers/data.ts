@@ -1,3 +1,4 @@
+import { findIdFault } from '../appwrite/query.ts';
 import { GatewayError } from '../errors.ts';
 import type { ValueColumn } from '../catalog/types.ts';
 import type { RelatedModel, TableModel } from './model.ts';
@@ -27,7 +28,9 @@ export function toRowData(data: Data, model: TableModel): Readonly<Record<string
       faults.push(...findFaults(column, value, path));
       columns.push([column.key, value]);
     } else if (related) {
-      columns.push([related.relationship.key, toRelatedIds(related, value, path)]);
+      const ids = toRelatedIds(related, value, path);
+      faults.push(...findIdFaults(ids, path));
+      columns.push([related.relationship.key, ids]);
     }
   }
   if (faults.length === 0) return Object.fromEntries(columns);
@@ -35,6 +38,18 @@ export function toRowData(data: Data, model: TableModel): Readonly<Record<string
     'BAD_USER_INPUT',
     faults.map(({ path, message }) => `${path}: ${message}`).join(' '),
   );
+}
+
+function findIdFaults(ids: string | null | readonly string[], path: string): readonly Fault[] {
+  if (ids === null) return [];
+  const given =
+    typeof ids === 'string'
+      ? [{ id: ids, at: `${path}.connect` }]
+      : ids.map((id, index) => ({ id, at: `${path}.set[${index}]` }));
+  return given.flatMap(({ id, at }) => {
+    const message = findIdFault(id);
+    return message === null ? [] : [{ path: at, message }];
+  });
 }
 
 function findFaults(column: ValueColumn, value: unknown, path: string): readonly Fault[] {

@@ -1,4 +1,5 @@
 import { ID } from 'node-appwrite';
+import { findIdFault } from '../appwrite/query.ts';
 import { GatewayError } from '../errors.ts';
 import type { GatewayContext } from './context.ts';
 import { toRowData, type Data } from './data.ts';
@@ -34,7 +35,7 @@ export interface Write {
 
 export async function createRow(write: Write, args: CreateArguments): Promise<RowNode> {
   const { context, model } = write;
-  const id = args._id ?? ID.unique();
+  const id = requireId(args._id ?? ID.unique());
   const row = await context.appwrite.createRow(model.table, id, {
     data: toRowData(args.data, model),
     permissions: toPermissions(args.permissions),
@@ -51,7 +52,7 @@ export async function updateRow(write: Write, args: UpdateArguments): Promise<Ro
       'data: there is nothing to update; give at least one column, or permissions.',
     );
   }
-  const row = await context.appwrite.updateRow(model.table, args._id, {
+  const row = await context.appwrite.updateRow(model.table, requireId(args._id), {
     data: toRowData(data, model),
     permissions: toPermissions(args.permissions),
     ifUnmodifiedSince: args.ifUnmodifiedSince ?? undefined,
@@ -64,7 +65,7 @@ export async function upsertRow(
   args: Required<Pick<CreateArguments, 'data'>> & Omit<UpdateArguments, 'data'>,
 ): Promise<RowNode> {
   const { context, model } = write;
-  const row = await context.appwrite.upsertRow(model.table, args._id, {
+  const row = await context.appwrite.upsertRow(model.table, requireId(args._id), {
     data: toRowData(args.data, model),
     permissions: toPermissions(args.permissions),
   });
@@ -76,11 +77,18 @@ export async function deleteRow(
   { context, model, selection }: Write,
   { _id }: { readonly _id: string },
 ): Promise<RowNode | null> {
+  requireId(_id);
   const before = selection.isIdOnly
     ? { row: { $id: _id }, related: new Map() }
     : await readRow(context, model, { id: _id, selection });
   await context.appwrite.deleteRow(model.table, _id);
   return before;
+}
+
+function requireId(id: string): string {
+  const fault = findIdFault(id);
+  if (fault === null) return id;
+  throw new GatewayError('BAD_USER_INPUT', `_id: ${fault}`);
 }
 
 async function toNode({ context, model, selection }: Write, row: Row): Promise<RowNode> {

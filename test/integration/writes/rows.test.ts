@@ -227,6 +227,19 @@ describe('bad input is refused before a call is made, with its path:', () => {
     expect(gateway.upstream.calls).toHaveLength(0);
   });
 
+  test('ids that are none', async () => {
+    for (const [field, path] of [
+      ['createAnimal(_id: "a b", data: { name: "A" })', '_id: "a b"'],
+      ['updateAnimal(_id: "../x", data: { legs: 1 })', '_id: "../x"'],
+      ['deleteAnimal(_id: "")', '_id: ""'],
+      ['createAnimal(data: { name: "A", house: { connect: "_x" } })', 'data.house.connect: "_x"'],
+    ]) {
+      const { errors } = await ask(`mutation { ${field ?? ''} { _id } }`);
+      expect(errors?.[0]?.message).toContain(`${path ?? ''} is not an id`);
+    }
+    expect(gateway.upstream.calls).toHaveLength(0);
+  });
+
   test('an update of nothing', async () => {
     const { errors } = await ask('mutation { updateAnimal(_id: "otto", data: {}) { _id } }');
     expect(errors?.[0]?.message).toContain('there is nothing to update');
