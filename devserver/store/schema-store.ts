@@ -31,25 +31,62 @@ function encode(record: object): string {
 
 const decode = (text: unknown): unknown => parseStoredJson(String(text));
 
+/** Records by sequence, and found by id without regard to case. */
+interface Records<T extends { readonly sequence: number }> {
+  readonly all: Map<number, T>;
+  readonly byName: Map<string, T>;
+}
+
 interface Memory {
-  readonly databases: Map<number, DatabaseRecord>;
-  readonly tables: Map<number, TableRecord>;
+  readonly databases: Records<DatabaseRecord>;
+  readonly tables: Records<TableRecord>;
   /** Whether something was written since memory was read: only then can a rollback undo it. */
   isChanged: boolean;
 }
 
+const databaseName = ({ id }: Pick<DatabaseRecord, 'id'>): string => id.toLowerCase();
+const tableName = ({
+  databaseSequence,
+  id,
+}: Pick<TableRecord, 'databaseSequence' | 'id'>): string =>
+  `${databaseSequence}/${id.toLowerCase()}`;
+
+function createRecords<T extends { readonly sequence: number }>(): Records<T> {
+  return { all: new Map(), byName: new Map() };
+}
+
+function keep<T extends { readonly sequence: number }>(
+  { all, byName }: Records<T>,
+  record: T,
+  name: string,
+): void {
+  all.set(record.sequence, record);
+  byName.set(name, record);
+}
+
+function drop<T extends { readonly sequence: number }>(
+  { all, byName }: Records<T>,
+  { sequence }: T,
+  name: string,
+): void {
+  all.delete(sequence);
+  byName.delete(name);
+}
+
 /** Makes memory equal to what is stored. */
 function loadMemory(db: SqlDatabase, memory: Memory): void {
-  memory.databases.clear();
-  memory.tables.clear();
+  for (const records of [memory.databases, memory.tables]) {
+    records.all.clear();
+    records.byName.clear();
+  }
   memory.isChanged = false;
   for (const { data } of db.all('SELECT data FROM databases ORDER BY sequence')) {
     const record = decode(data) as DatabaseRecord;
-    memory.databases.set(record.sequence, record);
+    keep(memory.databases, record, databaseName(record));
   }
   for (const { data } of db.all('SELECT data FROM tables ORDER BY sequence')) {
     const record = decode(data) as TableRecord;
-    memory.tables.set(record.sequence, record);
+    keep(memory.tables, record, tableName(record));
   }
 }
 
@@ -70,22 +107,19 @@ function databaseMethods(
       record.sequence,
       encode(record),
     ]);
-    memory.databases.set(record.sequence, record);
+    keep(memory.databases, record, databaseName(record));
     memory.isChanged = true;
     return record;
   };
   return {
-    databases: () => [...memory.databases.values()],
-    findDatabase: (id) => {
-      const key = id.toLowerCase();
-      return [...memory.databases.values()].find((record) => record.id.toLowerCase() === key);
-    },
+    databases: () => [...memory.databases.all.values()],
+    findDatabase: (id) => memory.databases.byName.get(databaseName({ id })),
     createDatabase: (record) =>
       saveDatabase({ ...record, sequence: nextSequence(db, 'databases') }),
     saveDatabase,
-    removeDatabase: ({ sequence }) => {
-      db.run('DELETE FROM databases WHERE sequence = ?', [sequence]);
-      memory.databases.delete(sequence);
+    removeDatabase: (record) => {
+      db.run('DELETE FROM databases WHERE sequence = ?', [record.sequence]);
+      drop(memory.databases, record, databaseName(record));
       memory.isChanged = true;
     },
   };
@@ -93,36 +127,38 @@ function databaseMethods(
 
 /** Reads the data file's schema once; from then on memory answers. */
 export function openSchemaStore(db: SqlDatabase): SchemaStore {
-  const memory: Memory = { databases: new Map(), tables: new Map(), isChanged: false };
+  const memory: Memory = {
+    databases: createRecords(),
+    tables: createRecords(),
+    isChanged: false,
+  };
   loadMemory(db, memory);
   db.onRollback(() => {
     if (memory.isChanged) loadMemory(db, memory);
   });
   const tables = (database: DatabaseRecord): TableRecord[] =>
-    [...memory.tables.values()].filter((table) => table.databaseSequence === database.sequence);
+    [...memory.tables.all.values()].filter((table) => table.databaseSequence === database.sequence);
   const saveTable = (record: TableRecord): TableRecord => {
     db.run('INSERT OR REPLACE INTO tables (sequence, database_sequence, data) VALUES (?, ?, ?)', [
       record.sequence,
       record.databaseSequence,
       encode(record),
     ]);
-    memory.tables.set(record.sequence, record);
+    keep(memory.tables, record, tableName(record));
     memory.isChanged = true;
     return record;
   };
   return {
     ...databaseMethods(db, memory),
     tables,
-    findTable: (database, id) => {
-      const key = id.toLowerCase();
-      return tables(database).find((record) => record.id.toLowerCase() === key);
-    },
-    currentTable: ({ sequence }) => memory.tables.get(sequence),
+    findTable: ({ sequence }, id) =>
+      memory.tables.byName.get(tableName({ databaseSequence: sequence, id })),
+    currentTable: ({ sequence }) => memory.tables.all.get(sequence),
     createTable: (record) => saveTable({ ...record, sequence: nextSequence(db, 'tables') }),
     saveTable,
-    removeTable: ({ sequence }) => {
-      db.run('DELETE FROM tables WHERE sequence = ?', [sequence]);
-      memory.tables.delete(sequence);
+    removeTable: (record) => {
+      db.run('DELETE FROM tables WHERE sequence = ?', [record.sequence]);
+      drop(memory.tables, record, tableName(record));
       memory.isChanged = true;
     },
   };
