@@ -1,7 +1,7 @@
 import { checkGrants, ownerPermissions } from '../permissions.ts';
 import {
   createRelatedRow,
-  deleteRelatedRow,
+  deleteRelatedRows,
   hasRelationships,
   updateRelatedRow,
   upsertRelatedRow,
@@ -40,12 +40,13 @@ function storeNew(scope: RowScope, write: NewRowWrite): number | null {
   const { server, table, caller } = scope;
   const { id, data, values, kind } = write;
   const time = now(scope);
+  const times = givenTimes(scope, data);
   const row = {
     id,
     sequence: server.rows.reserveSequences(table, 1),
     createdAt: time,
     updatedAt: time,
-    ...givenTimes(scope, data),
+    ...times,
     permissions: write.permissions ?? ownerPermissions(caller.principal),
     values,
   };
@@ -136,9 +137,12 @@ export function deleteRow(
   scope: RowScope,
   { id, unmodifiedSince }: Pick<LockedRowWrite, 'id' | 'unmodifiedSince'>,
 ): Row {
-  if (hasRelationships(scope.table)) return deleteRelatedRow(scope, { id, unmodifiedSince });
   const { caller, table, server } = scope;
   const row = readRow(scope, id);
+  if (hasRelationships(table)) {
+    deleteRelatedRows(scope, [row], unmodifiedSince);
+    return row;
+  }
   if (!rowAllows(caller, table, { action: 'delete', permissions: permissionsOf(row) })) {
     throw denied();
   }
