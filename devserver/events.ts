@@ -59,7 +59,8 @@ export interface UserEvent {
   readonly userId: string;
   /** What was changed where only a part was: `name`, `prefs`, … */
   readonly attribute?: string | undefined;
-  readonly part?: { readonly name: string; readonly id: string } | undefined;
+  /** Without an id: all parts of that name. */
+  readonly part?: { readonly name: string; readonly id?: string } | undefined;
   readonly payload: EventPayload;
 }
 

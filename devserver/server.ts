@@ -7,6 +7,8 @@ import type { ServerContext } from './context.ts';
 import { createEventBus } from './events.ts';
 import { createHttp, type RequestRecord } from './http.ts';
 import { createIdMaker } from './ids.ts';
+import { CURRENT } from './realtime/dialect.ts';
+import { addRealtime } from './realtime/realtime.ts';
 import { createRowStore } from './rows/store.ts';
 import { registerRoutes } from './routes/all.ts';
 import { finishUnfinished } from './schema/columns.ts';
@@ -130,6 +132,7 @@ export async function startDevserver({
   };
   finishUnfinished(server);
   const app = createHttp({ server, register: registerRoutes, onRequest });
+  const closeSockets = addRealtime(app, { server, dialect: CURRENT, hasLimits: false });
   const authority = await listen(app, host, port);
   return {
     endpoint: `http://${authority}/v1`,
@@ -138,6 +141,7 @@ export async function startDevserver({
     key: server.secrets.apiKey,
     settings,
     close: async () => {
+      closeSockets();
       await app.close();
       deferred.flush();
       db.close();

@@ -1,0 +1,25 @@
+/** In what the realtime of a release differs from others. */
+export interface Dialect {
+  /** Subscribe and unsubscribe messages. */
+  readonly hasSubscribeMessages: boolean;
+  /** Queries in the address. */
+  readonly hasQueries: boolean;
+  readonly mayConnectWithoutChannels: boolean;
+  /** Whether frames say which subscriptions they belong to. */
+  readonly namesSubscriptions: boolean;
+  readonly knowsChannel: (channel: string) => boolean;
+  readonly knowsEvent: (name: string) => boolean;
+  readonly user: (view: object) => object;
+  readonly payload: (payload: object) => object;
+}
+
+export const CURRENT: Dialect = {
+  hasSubscribeMessages: true,
+  hasQueries: true,
+  mayConnectWithoutChannels: true,
+  namesSubscriptions: true,
+  knowsChannel: () => true,
+  knowsEvent: () => true,
+  user: (view) => view,
+  payload: (payload) => payload,
+};

@@ -1,0 +1,13 @@
+import type { FastifyInstance } from 'fastify';
+import { announceWrites } from './announce.ts';
+import type { HubOptions } from './hub.ts';
+import { ROW_ROUTES } from './row-events.ts';
+import { acceptSockets } from './sockets.ts';
+import { TEAM_ROUTES } from './team-events.ts';
+import { USER_ROUTES } from './user-events.ts';
+
+/** Adds realtime to an app before it listens. Returns what closes the sockets. */
+export function addRealtime(app: FastifyInstance, options: HubOptions): () => void {
+  announceWrites(app, options.server, new Map([...USER_ROUTES, ...TEAM_ROUTES, ...ROW_ROUTES]));
+  return acceptSockets(app.server, options);
+}
