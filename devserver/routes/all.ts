@@ -8,6 +8,7 @@ import { registerColumnsRoutes } from './columns.ts';
 import { registerDatabasesRoutes } from './databases.ts';
 import { registerHealthRoutes } from './health.ts';
 import { registerIndexesRoutes } from './indexes.ts';
+import { registerLocaleRoutes } from './locale.ts';
 import { registerRelationshipColumnsRoutes } from './relationship-columns.ts';
 import { registerRowsRoutes } from './rows.ts';
 import { registerStorageRoutes } from './storage.ts';
@@ -24,6 +25,7 @@ const GROUPS: readonly Register[] = [
   registerUsersRoutes,
   registerTeamsRoutes,
   registerStorageRoutes,
+  registerLocaleRoutes,
   registerProjectKeysRoutes,
 ];
 
