@@ -8,8 +8,15 @@ import type { OnDelete, RelationshipColumn } from '../store/schema.ts';
 import { Draft, draftId } from './draft.ts';
 import { checkReadable, findPairs, findRows } from './find.ts';
 import { readLinks, type Linked } from './links.ts';
-import { attempt, deletePairs, setKey, unrestricted, type Session } from './session.ts';
-import { isHidden, keyPlaceOf, oppositeOf, relatedScope, relationshipsOf } from './sides.ts';
+import { attempt, deletePairs, setKey, type Session } from './session.ts';
+import {
+  isHidden,
+  keyPlaceOf,
+  oppositeOf,
+  relatedScope,
+  relationshipsOf,
+  unrestricted,
+} from './sides.ts';
 
 /** A relationship whose rows are being deleted along with a row. */
 export interface Cascade {
@@ -166,9 +173,9 @@ function deleteWithRelated(deletion: Deletion, scope: RowScope, row: Row): void 
   deleteStoredRow(server.db, table, sequenceOf(row));
 }
 
-/** Deletes a row, and does to related rows what their relationship says; all or nothing. */
-export function deleteRelated(session: Session, scope: RowScope, row: Row): void {
+/** Deletes rows, and does to related rows what their relationship says; all or nothing. */
+export function deleteRelated(session: Session, scope: RowScope, rows: readonly Row[]): void {
   attempt(session, scope, () => {
-    deleteWithRelated({ session, cascades: [] }, scope, row);
+    for (const row of rows) deleteWithRelated({ session, cascades: [] }, scope, row);
   });
 }

@@ -3,8 +3,14 @@ import { scalarColumns } from '../rows/structure.ts';
 import type { RelationshipColumn } from '../store/schema.ts';
 import { Draft, draftOf } from './draft.ts';
 import { checkCount, findPairs, findRows, type Wanted } from './find.ts';
-import { unrestricted } from './session.ts';
-import { isHidden, keyPlaceOf, oppositeOf, relatedScope, relationshipsOf } from './sides.ts';
+import {
+  isHidden,
+  keyPlaceOf,
+  oppositeOf,
+  relatedScope,
+  relationshipsOf,
+  unrestricted,
+} from './sides.ts';
 
 /**
  * What a relationship of a stored row leads to: a draft (an empty one where the row is missing), or

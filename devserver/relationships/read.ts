@@ -1,6 +1,6 @@
 import type { Row, RowScope, RowValue } from '../rows/row.ts';
 import { populate } from './populate.ts';
-import { relationshipsOf } from './sides.ts';
+import { relationshipsOf, unrestricted } from './sides.ts';
 import type { SelectGroups } from './selection.ts';
 
 /** In lists and single reads a related row that cannot be shown is an empty list. */
@@ -27,4 +27,24 @@ export function resolveRelationships(
 export function populateRelationships(scope: RowScope, rows: readonly Row[], depth = 0): void {
   if (relationshipsOf(scope.table).length === 0) return;
   populate(scope, rows, { asked: 'everything', depth, missing: emptyRow });
+}
+
+function stripEnvelope(value: RowValue): void {
+  if (Array.isArray(value)) value.forEach(stripEnvelope);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  const row = value as Row;
+  for (const key of ['$databaseId', '$tableId']) Reflect.deleteProperty(row, key);
+  Object.values(row).forEach(stripEnvelope);
+}
+
+/**
+ * Adds every related row as the answers of increments have it, in place: whoever may read it, and
+ * without saying which table it is from.
+ */
+export function revealRelationships(scope: RowScope, row: Row): void {
+  const columns = relationshipsOf(scope.table);
+  if (columns.length === 0) return;
+  const asked = 'everything';
+  populate(unrestricted(scope), [row], { asked, depth: 0, missing: emptyList });
+  for (const { key } of columns) stripEnvelope(row[key] ?? null);
 }

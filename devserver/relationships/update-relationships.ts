@@ -5,15 +5,15 @@ import { Draft, draftId, invalidValue, isLooselyEqual, toGiven } from './draft.t
 import { brokenQuery, checkReadable, findRows } from './find.ts';
 import type { Linked } from './links.ts';
 import { inheritPermissions, relateRow, type Origin } from './relate.ts';
+import { deletePairs, findReadable, insertPair, setKey, type Session } from './session.ts';
 import {
-  deletePairs,
-  findReadable,
-  insertPair,
-  setKey,
+  isHidden,
+  keyPlaceOf,
+  oppositeOf,
+  relatedScope,
+  relationshipsOf,
   unrestricted,
-  type Session,
-} from './session.ts';
-import { isHidden, keyPlaceOf, oppositeOf, relatedScope, relationshipsOf } from './sides.ts';
+} from './sides.ts';
 
 /** A relationship of the row that is being changed, with what it has led to so far. */
 interface Target extends Origin {

@@ -83,12 +83,11 @@ export function upsertRelatedRow(scope: RowScope, write: RowWrite): Row {
   return upsertDraft(startSession(null), scope, { draft, existing });
 }
 
-/** Deletes a row of a table with relationships; answers it as it was. */
-export function deleteRelatedRow(
+/** Deletes rows of a table with relationships, and does to related rows what those say. */
+export function deleteRelatedRows(
   scope: RowScope,
-  { id, unmodifiedSince }: Pick<LockedRowWrite, 'id' | 'unmodifiedSince'>,
-): Row {
-  const row = readRow(scope, id);
-  deleteRelated(startSession(unmodifiedSince), scope, row);
-  return row;
+  rows: readonly Row[],
+  unmodifiedSince: Date | null,
+): void {
+  deleteRelated(startSession(unmodifiedSince), scope, rows);
 }

@@ -2,6 +2,10 @@ import { ApiError } from '../errors.ts';
 import { isId } from '../ids.ts';
 import { rowPermissions } from '../permissions.ts';
 import type { QuerySet } from '../query/query.ts';
+import { populateRelationships } from '../relationships/read.ts';
+import { isHidden, relationshipsOf } from '../relationships/sides.ts';
+import { deleteRelatedRows, hasRelationships } from '../relationships/write.ts';
+import { holdsKey, type TableRecord } from '../store/schema.ts';
 import { givenValues, givenTimes, newValues, now, upsertValues } from './data.ts';
 import { findRow, listRows, readRow } from './read.ts';
 import { idOf, permissionsOf, sequenceOf, type Row, type RowData, type RowScope } from './row.ts';
@@ -49,6 +53,19 @@ function createId(scope: RowScope, data: RowData): string {
   return given;
 }
 
+/** Rows without the keys that only the far side of a one-way relationship has put there. */
+function withoutHiddenKeys(scope: RowScope, rows: readonly Row[]): readonly Row[] {
+  populateRelationships(scope, rows);
+  return rows;
+}
+
+/** An upsert loses those keys, in Appwrite too. */
+function clearedKeys(table: TableRecord): ColumnValues {
+  return relationshipsOf(table)
+    .filter((column) => isHidden(column) && holdsKey(column))
+    .map((column) => [column, null] as const);
+}
+
 /** Creates all of the rows or none. */
 export function createRows(scope: RowScope, items: readonly RowData[]): BulkResult {
   const { server, table } = scope;
@@ -68,7 +85,10 @@ export function createRows(scope: RowScope, items: readonly RowData[]): BulkResu
   });
   return {
     total: prepared.length,
-    rows: prepared.map(({ id, values }) => readWritten(scope, id, values)),
+    rows: withoutHiddenKeys(
+      scope,
+      prepared.map(({ id, values }) => readWritten(scope, id, values)),
+    ),
   };
 }
 
@@ -91,7 +111,7 @@ function prepareUpsert(scope: RowScope, data: RowData): Upsert {
     id,
     data,
     existing,
-    values: upsertValues(scope, data, existing),
+    values: [...upsertValues(scope, data, existing), ...clearedKeys(scope.table)],
     permissions: readPermissions(data),
     times: givenTimes(scope, data),
   };
@@ -147,7 +167,13 @@ export function upsertRows(scope: RowScope, items: readonly RowData[]): BulkResu
       return insertOne(scope, upsert, sequence - 1);
     }),
   );
-  return { total: prepared.length, rows: reads.map((read) => read()) };
+  return {
+    total: prepared.length,
+    rows: withoutHiddenKeys(
+      scope,
+      reads.map((read) => read()),
+    ),
+  };
 }
 
 /** Every row that the queries name; without a limit, all of them. */
@@ -189,7 +215,7 @@ export function updateRows(scope: RowScope, data: RowData, queries: QuerySet): B
   });
   const shown = found.slice(0, MAX_SHOWN).map((row) => {
     const full = readRow(scope, idOf(row));
-    if (queries.selections === null) return full;
+    if (queries.selections === null) return withoutHiddenKeys(scope, [full])[0] ?? full;
     const partial = withDefaults(scope, row, full);
     const given = Object.keys(data).filter((key) => !key.startsWith('$'));
     return { ...partial, ...Object.fromEntries(given.map((key) => [key, full[key] ?? null])) };
@@ -201,8 +227,11 @@ export function updateRows(scope: RowScope, data: RowData, queries: QuerySet): B
 export function deleteRows(scope: RowScope, queries: QuerySet): BulkResult {
   const { server, table } = scope;
   const found = matchingRows(scope, queries);
-  server.db.transaction(() => {
-    for (const row of found) deleteStoredRow(server.db, table, sequenceOf(row));
-  });
-  return { total: found.length, rows: found.slice(0, MAX_SHOWN) };
+  if (hasRelationships(table)) deleteRelatedRows(scope, found, null);
+  else {
+    server.db.transaction(() => {
+      for (const row of found) deleteStoredRow(server.db, table, sequenceOf(row));
+    });
+  }
+  return { total: found.length, rows: withoutHiddenKeys(scope, found.slice(0, MAX_SHOWN)) };
 }

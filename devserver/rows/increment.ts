@@ -1,6 +1,7 @@
 import { ApiError } from '../errors.ts';
 import { findColumn, type ScalarColumn, type TableRecord } from '../store/schema.ts';
 import { rowAllows, unauthorized } from './access.ts';
+import { revealRelationships } from '../relationships/read.ts';
 import { now } from './data.ts';
 import { roundToEven } from './operators.ts';
 import { findRow } from './read.ts';
@@ -70,5 +71,6 @@ export function incrementRow(scope: RowScope, increment: Increment): Row {
       values: current === null ? [] : [[column, toStored(column, sum)]],
     },
   });
+  revealRelationships(scope, row);
   return { ...row, $updatedAt: updatedAt, [key]: sum };
 }
