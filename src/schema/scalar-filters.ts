@@ -47,10 +47,10 @@ const membership = {
   isNull: 'flag',
 } as const;
 
+/** Without `isNull`, which Appwrite fails on for shapes. */
 const spatial = {
   eq: 'self',
   ne: 'self',
-  isNull: 'flag',
   distance: 'distance',
   intersects: 'geometry',
   notIntersects: 'geometry',
