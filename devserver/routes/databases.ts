@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import { bodyOf, boolean, newId, optional, queryOf, required, text } from '../input.ts';
+import { bodyOf, boolean, newId, optional, queryOf, required, text, type Input } from '../input.ts';
 import { listItems, type ListSpec } from '../query/memory.ts';
 import { sendJson, sendNothing } from '../reply.ts';
 import { databaseOf } from '../schema/lookup.ts';
@@ -28,6 +28,21 @@ const LIST: ListSpec<DatabaseRecord> = {
 
 const name = text(128);
 
+function readNewDatabase(
+  input: Input,
+  { createId, clock }: ServerContext,
+): Omit<DatabaseRecord, 'sequence' | 'type'> {
+  const now = formatTime(clock());
+  return {
+    id: required(input, 'databaseId', newId(createId)),
+    name: required(input, 'name', name),
+    enabled: optional(input, 'enabled', { check: boolean, fallback: true }),
+    nextTable: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
 /** Databases, which both APIs can reach, whichever of them made one. */
 export function registerDatabasesRoutes(
   app: FastifyInstance,
@@ -42,22 +57,12 @@ export function registerDatabasesRoutes(
   });
 
   app.post(path, WRITE, (request, reply) => {
-    const input = bodyOf(request);
-    const id = required(input, 'databaseId', newId(server.createId));
-    const now = formatTime(server.clock());
-    const fields = {
-      id,
-      name: required(input, 'name', name),
-      enabled: optional(input, 'enabled', { check: boolean, fallback: true }),
-      type: vocabulary.databaseType,
-      nextTable: 1,
-      createdAt: now,
-      updatedAt: now,
-    };
-    if (server.schema.findDatabase(id) !== undefined) {
+    const fields = readNewDatabase(bodyOf(request), server);
+    if (server.schema.findDatabase(fields.id) !== undefined) {
       throw new ApiError('database_already_exists', 'A database with this ID already exists.');
     }
-    return sendJson(reply, 201, databaseModel(server.schema.createDatabase(fields)));
+    const created = server.schema.createDatabase({ ...fields, type: vocabulary.databaseType });
+    return sendJson(reply, 201, databaseModel(created));
   });
 
   app.get(`${path}/:databaseId`, READ, (request, reply) =>
