@@ -249,14 +249,13 @@ export const MORE_LANGUAGES: Readonly<Record<string, readonly [name: string, nat
   mo: ['Moldovan', 'Moldovenească'],
   'pt-br': ['Portuguese (Brazilian)', 'Português'],
   'pt-pt': ['Portuguese', 'Português'],
-  sgn: ['Sign Language', 'Sign Language'],
   sh: ['Serbo-Croatian', 'Srpskohrvatski / Српскохрватски'],
   'zh-cn': ['Chinese (Simplified)', '中文'],
   'zh-tw': ['Chinese (Traditional)', '中文'],
 };
 
-/** Languages of ISO 639-1 that are not in the list: the ones above stand for them. */
-export const LANGUAGES_LEFT_OUT: ReadonlySet<string> = new Set(['no', 'pt', 'zh']);
+/** Languages of ISO 639-1 that are not in the list. */
+export const LANGUAGES_LEFT_OUT: ReadonlySet<string> = new Set(['ae', 'no', 'pt', 'zh']);
 
 /** The locales that requests can ask for. */
 export const LOCALES = words(`

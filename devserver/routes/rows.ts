@@ -67,6 +67,8 @@ function registerCreate(app: FastifyInstance, api: RowsApi): void {
 
   app.post(vocabulary.paths.rows, WRITE, (request, reply) => {
     const input = readBody(vocabulary, request);
+    // An id that may be absent may still not be null: that breaks Appwrite.
+    if (input['rowId'] === null) throw new ApiError('general_unknown', 'Server Error');
     const id = optional(input, 'rowId', { check: newId(server.createId), fallback: null });
     const data = readData(input);
     const permissions = readPermissions(input);
