@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { argon2id, argon2Verify } from 'hash-wasm';
 
 /** What new passwords are hashed with; memory in KiB. */
-export const hashOptions = { type: 'argon2', memoryCost: 7168, timeCost: 5, threads: 1 } as const;
+const hashOptions = { memoryCost: 7168, timeCost: 5, threads: 1 } as const;
 
 export const hashPassword = (password: string): Promise<string> =>
   argon2id({
