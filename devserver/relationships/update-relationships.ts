@@ -124,7 +124,8 @@ function updateKey(session: Session, target: Target, value: unknown): void {
       if (findReadable(related, given.id) === undefined) draft.values[column.key] = null;
       return;
     case 'row':
-      draft.values[column.key] = writeRelated(session, target, given.draft);
+      writeRelated(session, target, given.draft);
+      draft.values[column.key] = draftId(given.draft);
       return;
     case 'list':
     case 'scalar':
