@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from './context.ts';
 import { createEventBus } from './events.ts';
@@ -13,6 +11,7 @@ import { createRowStore } from './rows/store.ts';
 import { registerRoutes } from './routes/all.ts';
 import { finishUnfinished } from './schema/columns.ts';
 import { openDatabase, type SqlDatabase } from './store/database.ts';
+import { openDataDirectory } from './store/data-directory.ts';
 import { migrate } from './store/migrations.ts';
 import { openSchemaStore } from './store/schema-store.ts';
 
@@ -89,11 +88,8 @@ function createDeferred(): Deferred {
   };
 }
 
-function openData(directory: string | undefined): SqlDatabase {
-  if (directory === undefined) return openDatabase(':memory:');
-  mkdirSync(directory, { recursive: true });
-  return openDatabase(path.join(directory, 'devserver.sqlite'));
-}
+const openData = (directory: string | undefined): SqlDatabase =>
+  directory === undefined ? openDatabase(':memory:') : openDataDirectory(directory);
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
   await app.listen({ host, port });
@@ -101,16 +97,31 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   return `${host}:${address.port}`;
 }
 
-/** Starts a server; rejects when the port is taken. Whoever starts it closes it. */
-export async function startDevserver({
-  port = 0,
-  host = '127.0.0.1',
-  dataDirectory,
-  clock = () => new Date(),
-  onRequest,
-}: DevserverOptions = {}): Promise<Devserver> {
-  const db = openData(dataDirectory);
-  migrate(db);
+/**
+ * Starts a server. Rejects when the port is taken, and when the data is in use by another server,
+ * damaged or of a newer version. Whoever starts it closes it.
+ */
+export async function startDevserver(options: DevserverOptions = {}): Promise<Devserver> {
+  const db = openData(options.dataDirectory);
+  try {
+    migrate(db);
+    return await serve(db, options);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+async function serve(
+  db: SqlDatabase,
+  {
+    port = 0,
+    host = '127.0.0.1',
+    dataDirectory,
+    clock = () => new Date(),
+    onRequest,
+  }: DevserverOptions,
+): Promise<Devserver> {
   const settings = openSettings(db);
   const deferred = createDeferred();
   const createId = createIdMaker(clock);

@@ -85,6 +85,34 @@ function createTransactions(db: Libsql.Database): Pick<SqlDatabase, 'transaction
   return { transaction, onRollback: (listener) => void listeners.push(listener) };
 }
 
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Libsql.SqliteError && error.code.startsWith(code);
+
+/** Whether the error says that somebody else has locked the file. */
+export const isBusy = (error: unknown): boolean => hasCode(error, 'SQLITE_BUSY');
+
+/** Whether the error says that the file is no database, or a broken one. */
+export const isDamaged = (error: unknown): boolean =>
+  hasCode(error, 'SQLITE_NOTADB') || hasCode(error, 'SQLITE_CORRUPT');
+
+/**
+ * Holds a file for this caller alone until the answer is called. The system lets go of it when the
+ * process ends, however it ends. Throws when somebody holds it already (`isBusy`).
+ */
+export function lockFile(path: string): () => void {
+  const db = new Libsql(path);
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return () => {
+    db.exec('ROLLBACK');
+    db.close();
+  };
+}
+
 /** Opens a data file, or a database in memory for `':memory:'`. */
 export function openDatabase(path: string): SqlDatabase {
   const db = new Libsql(path);

@@ -1,6 +1,6 @@
 import { authTables } from '../auth/tables.ts';
 import { storageTables } from '../storage/tables.ts';
-import type { SqlDatabase } from './database.ts';
+import type { SqlDatabase, SqlValue } from './database.ts';
 import type { Migration } from './migration.ts';
 
 const coreTables: readonly Migration[] = [
@@ -17,17 +17,29 @@ const coreTables: readonly Migration[] = [
   },
 ];
 
-const migrations: readonly Migration[] = [...coreTables, ...authTables, ...storageTables];
+/** All steps; a data file's schema version is how many of them it has been through. */
+export const migrations: readonly Migration[] = [...coreTables, ...authTables, ...storageTables];
 
-/** Brings a data file to this version's layout. */
-export function migrate(db: SqlDatabase): void {
+function refuseNewer(names: readonly SqlValue[], version: number): void {
+  const known = new Set<SqlValue>(migrations.map(({ name }) => name));
+  if (version <= migrations.length && names.every((name) => known.has(name))) return;
+  throw new Error(
+    `The data file has schema version ${Math.max(version, names.length)}, this devserver knows ${migrations.length}: it was written by a newer one.`,
+  );
+}
+
+/** Brings a data file to this version's layout. Throws when a newer version wrote it. */
+export function migrate(db: SqlDatabase, steps: readonly Migration[] = migrations): void {
   db.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)');
-  const done = new Set(db.lists('SELECT name FROM migrations').map(([name]) => name));
+  const names = db.lists('SELECT name FROM migrations').map(([name]) => name ?? null);
+  refuseNewer(names, Number(db.lists('PRAGMA user_version')[0]?.[0] ?? 0));
+  const done = new Set(names);
   db.transaction(() => {
-    for (const { name, sql } of migrations) {
+    for (const { name, sql } of steps) {
       if (done.has(name)) continue;
       db.exec(sql);
       db.run('INSERT INTO migrations (name) VALUES (?)', [name]);
     }
+    db.exec(`PRAGMA user_version = ${steps.length}`);
   });
 }
