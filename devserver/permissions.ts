@@ -45,6 +45,18 @@ function isRole(role: string): boolean {
   return rule !== undefined && rule.id(id) && rule.dimension(dimension);
 }
 
+/** Roles alone, as functions have them. */
+export const roles: Check<string[]> = (value, name) => {
+  const given: unknown[] = typeof value === 'object' && value !== null ? Object.values(value) : [];
+  if (typeof value !== 'object' || given.length > limit) {
+    throw invalidArgument(name, `Value must be an array of at most ${limit} roles.`);
+  }
+  return given.map((role) => {
+    if (typeof role === 'string' && isRole(role)) return role;
+    throw invalidArgument(name, 'Every item must be a valid role.');
+  });
+};
+
 /** One stored permission, taken apart. Throws for text that never was validated. */
 export function parsePermission(permission: string): Permission {
   const [, action, role] = /^(\w+)\("(.*)"\)$/.exec(permission) ?? [];

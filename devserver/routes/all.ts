@@ -6,6 +6,8 @@ import { registerUsersRoutes } from './users.ts';
 import { registerAccountRoutes } from './account.ts';
 import { registerColumnsRoutes } from './columns.ts';
 import { registerDatabasesRoutes } from './databases.ts';
+import { registerConsoleRoutes } from './console.ts';
+import { registerFunctionsRoutes } from './functions.ts';
 import { registerHealthRoutes } from './health.ts';
 import { registerIndexesRoutes } from './indexes.ts';
 import { registerLocaleRoutes } from './locale.ts';
@@ -26,6 +28,8 @@ const GROUPS: readonly Register[] = [
   registerTeamsRoutes,
   registerStorageRoutes,
   registerLocaleRoutes,
+  registerFunctionsRoutes,
+  registerConsoleRoutes,
   registerProjectKeysRoutes,
 ];
 

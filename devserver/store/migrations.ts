@@ -1,4 +1,5 @@
 import { authTables } from '../auth/tables.ts';
+import { functionTables } from '../functions/tables.ts';
 import { storageTables } from '../storage/tables.ts';
 import type { SqlDatabase, SqlValue } from './database.ts';
 import type { Migration } from './migration.ts';
@@ -18,7 +19,12 @@ const coreTables: readonly Migration[] = [
 ];
 
 /** All steps; a data file's schema version is how many of them it has been through. */
-export const migrations: readonly Migration[] = [...coreTables, ...authTables, ...storageTables];
+export const migrations: readonly Migration[] = [
+  ...coreTables,
+  ...authTables,
+  ...storageTables,
+  ...functionTables,
+];
 
 function refuseNewer(names: readonly SqlValue[], version: number): void {
   const known = new Set<SqlValue>(migrations.map(({ name }) => name));
