@@ -1,21 +1,21 @@
 import { parse, stringify } from 'lossless-json';
 import { Pool } from 'undici';
 
-/** Where to load the demo data: an endpoint that ends in `/v1`, a project and a key of it. */
-export interface DemoTarget {
+/** Where a seed is loaded: an endpoint that ends in `/v1`, a project and a key of it. */
+export interface SeedTarget {
   readonly endpoint: string;
   readonly project: string;
   readonly key: string;
 }
 
-export interface DemoClient {
+export interface SeedClient {
   /** The answer's body; numbers are lossless-json's. Rejects on any status but 2xx. */
-  send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>;
+  send(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<unknown>;
   close(): Promise<void>;
 }
 
 /** Sends with the key, over at most eight connections that are kept open. */
-export function createDemoClient({ endpoint, project, key }: DemoTarget): DemoClient {
+export function createSeedClient({ endpoint, project, key }: SeedTarget): SeedClient {
   const { origin, pathname } = new URL(endpoint);
   const pool = new Pool(origin, { connections: 8 });
   const headers = {
@@ -34,7 +34,7 @@ export function createDemoClient({ endpoint, project, key }: DemoTarget): DemoCl
       });
       const text = await response.body.text();
       if (response.statusCode >= 300) {
-        throw new Error(`Demo data: ${method} ${path} answered ${response.statusCode}: ${text}`);
+        throw new Error(`Seed: ${method} ${path} answered ${response.statusCode}: ${text}`);
       }
       return text === '' ? null : parse(text);
     },
