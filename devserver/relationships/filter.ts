@@ -144,7 +144,7 @@ function mergeGroups(groups: readonly Group[]): Group[] {
  * Filters over related rows (`author.name`), all of one call together: those with the same first
  * part must be met by one and the same related row. Throws InvalidQuery for what does not fit.
  */
-export function compileRelationFilters(
+export function compileRelationshipFilters(
   scope: RowScope,
   filters: readonly Comparison[],
 ): SqlFragment {

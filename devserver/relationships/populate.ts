@@ -28,6 +28,12 @@ interface Level {
 
 const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
 
+function addTo(lists: Map<string, Row[]>, key: string, row: Row): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [row]);
+  else list.push(row);
+}
+
 function removeKey(rows: readonly Row[], key: string): void {
   for (const row of rows) Reflect.deleteProperty(row, key);
 }
@@ -79,10 +85,7 @@ function populateReverse(rows: readonly Row[], side: Side): Row[] {
   const keys = childKeys(groups, opposite.key);
   const children = findRows(related, { by: opposite, ids, keys });
   const byParent = new Map<string, Row[]>();
-  for (const child of children) {
-    const parent = child[opposite.key] as string;
-    byParent.set(parent, [...(byParent.get(parent) ?? []), child]);
-  }
+  for (const child of children) addTo(byParent, child[opposite.key] as string, child);
   if (keys !== null && !groups.flat().includes(opposite.key)) removeKey(children, opposite.key);
   for (const row of rows) row[column.key] = byParent.get(idOf(row)) ?? [];
   return children;
@@ -101,7 +104,7 @@ function populateJunction(scope: RowScope, rows: readonly Row[], side: Side): Ro
   const byOwn = new Map<string, Row[]>();
   for (const pair of pairs) {
     const row = byId.get(pair.related);
-    if (row !== undefined) byOwn.set(pair.own, [...(byOwn.get(pair.own) ?? []), row]);
+    if (row !== undefined) addTo(byOwn, pair.own, row);
   }
   for (const row of rows) row[column.key] = byOwn.get(idOf(row)) ?? [];
   return found;

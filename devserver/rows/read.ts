@@ -13,7 +13,7 @@ import {
   type QuerySet,
 } from '../query/query.ts';
 import { allOf, anyOf, TRUE, type SqlFragment } from '../query/sql.ts';
-import { compileRelationFilters } from '../relationships/filter.ts';
+import { compileRelationshipFilters } from '../relationships/filter.ts';
 import { brokenQuery } from '../relationships/find.ts';
 import { resolveRelationships } from '../relationships/read.ts';
 import { planSelects, type SelectGroups, type SelectPlan } from '../relationships/selection.ts';
@@ -50,7 +50,9 @@ export function compileFilters(scope: RowScope, filters: readonly Filter[]): Sql
     if (filter.kind === 'comparison' && isDotted(table, filter)) dotted.push(filter);
     else own.push(compileFilter(context, filter));
   }
-  return dotted.length === 0 ? allOf(own) : allOf([...own, compileRelationFilters(scope, dotted)]);
+  return dotted.length === 0
+    ? allOf(own)
+    : allOf([...own, compileRelationshipFilters(scope, dotted)]);
 }
 
 interface SortKey {
