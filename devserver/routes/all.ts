@@ -15,6 +15,7 @@ import { registerRelationshipColumnsRoutes } from './relationship-columns.ts';
 import { registerRowsRoutes } from './rows.ts';
 import { registerStorageRoutes } from './storage.ts';
 import { registerTablesRoutes } from './tables.ts';
+import { registerTransactionsRoutes } from './transactions.ts';
 import { COLLECTIONS, TABLES, type Vocabulary } from '../vocabulary.ts';
 
 type Register = (app: FastifyInstance, server: ServerContext) => void;
@@ -41,6 +42,7 @@ const GROUPS_IN_BOTH: readonly RegisterInBoth[] = [
   registerRelationshipColumnsRoutes,
   registerIndexesRoutes,
   registerRowsRoutes,
+  registerTransactionsRoutes,
 ];
 
 function registerIn(vocabulary: Vocabulary, app: FastifyInstance, server: ServerContext): void {

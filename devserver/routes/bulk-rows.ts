@@ -11,13 +11,19 @@ import {
   upsertRows,
 } from '../rows/bulk.ts';
 import type { RowData, RowScope } from '../rows/row.ts';
+import {
+  stageBulkCreate,
+  stageBulkDelete,
+  stageBulkUpdate,
+  stageBulkUpsert,
+} from '../transactions/staging.ts';
 import { readBody } from '../vocabulary.ts';
 import {
   bulkQueries,
   isEmpty,
   missingPayload,
   readData,
-  refuseTransaction,
+  readTransaction,
   rowList,
   scopeOf,
   sendRows,
@@ -45,8 +51,14 @@ export function createBulk(
   if (request.principal.kind !== 'key') {
     throw new ApiError('general_unauthorized_scope', 'Only keys may create several rows at once.');
   }
+  const transactionId = readTransaction(input);
   const scope = scopeOf(request, api.server);
   checkNoRelationships(scope);
+  if (transactionId !== null) {
+    const { wording } = api.vocabulary;
+    const staged = stageBulkCreate({ scope, transactionId, wording }, items);
+    return sendRows(reply, api, { status: 200, ...staged });
+  }
   return sendRows(reply, api, { status: 201, ...createRows(scope, items) });
 }
 
@@ -62,6 +74,7 @@ function bulkScopeOf(request: FastifyRequest, server: ServerContext): RowScope {
 
 export function registerBulkWrites(app: FastifyInstance, api: RowsApi): void {
   const { server, vocabulary } = api;
+  const { wording } = vocabulary;
   const path = vocabulary.paths.rows;
 
   app.patch(path, WRITE, (request, reply) => {
@@ -69,25 +82,38 @@ export function registerBulkWrites(app: FastifyInstance, api: RowsApi): void {
     const data = readData(input);
     const texts = readQueryTexts(input);
     if (isEmpty(data)) throw missingPayload();
-    refuseTransaction(input);
+    const transactionId = readTransaction(input);
     const scope = bulkScopeOf(request, server);
-    const updated = updateRows(scope, data, bulkQueries({ queries: texts }));
+    const queries = bulkQueries({ queries: texts });
+    const updated =
+      transactionId === null
+        ? updateRows(scope, data, queries)
+        : stageBulkUpdate({ scope, transactionId, wording }, { data, queries: texts });
     return sendRows(reply, api, { status: 200, ...updated });
   });
 
   app.put(path, WRITE, (request, reply) => {
     const input = readBody(vocabulary, request);
     const items = required(input, 'rows', rowList);
-    refuseTransaction(input);
-    const upserted = upsertRows(bulkScopeOf(request, server), items);
+    const transactionId = readTransaction(input);
+    const scope = bulkScopeOf(request, server);
+    const upserted =
+      transactionId === null
+        ? upsertRows(scope, items)
+        : stageBulkUpsert({ scope, transactionId, wording }, items);
     return sendRows(reply, api, { status: 200, ...upserted });
   });
 
   app.delete(path, WRITE, (request, reply) => {
     const input = readBody(vocabulary, request);
     const texts = readQueryTexts(input);
-    refuseTransaction(input);
-    const deleted = deleteRows(bulkScopeOf(request, server), bulkQueries({ queries: texts }));
+    const transactionId = readTransaction(input);
+    const scope = bulkScopeOf(request, server);
+    const queries = bulkQueries({ queries: texts });
+    const deleted =
+      transactionId === null
+        ? deleteRows(scope, queries)
+        : stageBulkDelete({ scope, transactionId, wording }, texts);
     return sendRows(reply, api, { status: 200, ...deleted });
   });
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { ApiError, invalidArgument } from '../errors.ts';
-import { boolean, integer, optional, type Check, type Input } from '../input.ts';
+import { boolean, id, integer, optional, type Check, type Input } from '../input.ts';
 import { parseJson } from '../numbers.ts';
 import { rowPermissions } from '../permissions.ts';
 import { parseQueries, readQueryTexts } from '../query/parse.ts';
@@ -116,12 +116,10 @@ export function missingPayload(): ApiError {
   return new ApiError('row_missing_payload', 'The row data and permissions are missing.');
 }
 
-/** Transactions cannot be opened yet, so none of them is known. */
-export function refuseTransaction(input: Input): void {
-  const given = input['transactionId'];
-  if (given !== undefined && given !== null && given !== '') {
-    throw new ApiError('transaction_not_found', 'Transaction not found');
-  }
+/** The transaction that a call belongs to; null for none. */
+export function readTransaction(input: Input): string | null {
+  if (input['transactionId'] === '') return null;
+  return optional(input, 'transactionId', { check: id, fallback: null });
 }
 
 interface RowAnswer {

@@ -11,6 +11,14 @@ import { getRow, listRows } from '../rows/read.ts';
 import type { RowScope } from '../rows/row.ts';
 import { createRow, deleteRow, updateRow, upsertRow } from '../rows/write.ts';
 import { databaseOf, tableOf } from '../schema/lookup.ts';
+import { getRowWithin, listRowsWithin } from '../transactions/read.ts';
+import {
+  stageCreate,
+  stageDelete,
+  stageIncrement,
+  stageUpdate,
+  stageUpsert,
+} from '../transactions/staging.ts';
 import { readBody, type Vocabulary } from '../vocabulary.ts';
 import { createBulk, registerBulkWrites } from './bulk-rows.ts';
 import {
@@ -24,7 +32,7 @@ import {
   readSelection,
   readTotal,
   readTtl,
-  refuseTransaction,
+  readTransaction,
   scopeOf,
   sendRow,
   sendRows,
@@ -42,7 +50,13 @@ function registerReads(app: FastifyInstance, api: RowsApi): void {
     const texts = readQueryTexts(input);
     const hasTotal = readTotal(input);
     const ttl = readTtl(input);
+    const transactionId = readTransaction(input);
     const scope = scopeOf(request, server);
+    if (transactionId !== null) {
+      const queries = parseQueries(texts);
+      const list = listRowsWithin(scope, { transactionId, queries, hasTotal });
+      return sendRows(reply, api, { status: 200, ...list });
+    }
     if (ttl > 0) {
       const { isHit, ...list } = listRowsCached(scope, { texts, hasTotal, ttl });
       reply.header('x-appwrite-cache', isHit ? 'hit' : 'miss');
@@ -57,13 +71,19 @@ function registerReads(app: FastifyInstance, api: RowsApi): void {
     const input = queryOf(request);
     const texts = readQueryTexts(input);
     const scope = scopeOf(request, server);
-    const row = getRow(scope, id, readSelection({ queries: texts }));
+    const transactionId = readTransaction(input);
+    const selections = readSelection({ queries: texts });
+    const row =
+      transactionId === null
+        ? getRow(scope, id, selections)
+        : getRowWithin(scope, id, { transactionId, selections });
     return sendRow(reply, api, { status: 200, row });
   });
 }
 
 function registerCreate(app: FastifyInstance, api: RowsApi): void {
   const { server, vocabulary } = api;
+  const { wording } = vocabulary;
 
   app.post(vocabulary.paths.rows, WRITE, (request, reply) => {
     const input = readBody(vocabulary, request);
@@ -77,15 +97,20 @@ function registerCreate(app: FastifyInstance, api: RowsApi): void {
     if (id === null || isEmpty(data)) {
       throw new ApiError('row_missing_data', 'The row data or id is missing.');
     }
-    refuseTransaction(input);
+    const transactionId = readTransaction(input);
     const scope = scopeOf(request, server);
-    const row = createRow(scope, { id, data, permissions });
+    const write = { id, data, permissions };
+    const row =
+      transactionId === null
+        ? createRow(scope, write)
+        : stageCreate({ scope, transactionId, wording }, write);
     return sendRow(reply, api, { status: 201, row });
   });
 }
 
 function registerChanges(app: FastifyInstance, api: RowsApi): void {
   const { server, vocabulary } = api;
+  const { wording } = vocabulary;
   const path = pathOf(api);
 
   app.patch(path, WRITE, (request, reply) => {
@@ -95,9 +120,13 @@ function registerChanges(app: FastifyInstance, api: RowsApi): void {
     const permissions = readPermissions(input);
     const unmodifiedSince = readLock(request, server);
     if (isEmpty(data) && permissions === null) throw missingPayload();
-    refuseTransaction(input);
+    const transactionId = readTransaction(input);
     const scope = scopeOf(request, server);
-    const row = updateRow(scope, { id, data, permissions, unmodifiedSince });
+    const write = { id, data, permissions };
+    const row =
+      transactionId === null
+        ? updateRow(scope, { ...write, unmodifiedSince })
+        : stageUpdate({ scope, transactionId, wording }, write);
     return sendRow(reply, api, { status: 200, row });
   });
 
@@ -107,28 +136,37 @@ function registerChanges(app: FastifyInstance, api: RowsApi): void {
     const data = readData(input);
     const permissions = readPermissions(input);
     if (isEmpty(data) && permissions === null) throw missingPayload();
-    refuseTransaction(input);
-    const row = upsertRow(scopeOf(request, server), { id, data, permissions });
-    return sendRow(reply, api, { status: 200, row });
+    const transactionId = readTransaction(input);
+    const scope = scopeOf(request, server);
+    const write = { id, data, permissions };
+    if (transactionId !== null) {
+      const row = stageUpsert({ scope, transactionId, wording }, write);
+      return sendRow(reply, api, { status: 201, row });
+    }
+    return sendRow(reply, api, { status: 200, row: upsertRow(scope, write) });
   });
 
   app.delete(path, WRITE, (request, reply) => {
     const id = pathParam(request, 'rowId');
     const unmodifiedSince = readLock(request, server);
-    refuseTransaction(readBody(vocabulary, request));
-    deleteRow(scopeOf(request, server), { id, unmodifiedSince });
+    const transactionId = readTransaction(readBody(vocabulary, request));
+    const scope = scopeOf(request, server);
+    if (transactionId === null) deleteRow(scope, { id, unmodifiedSince });
+    else stageDelete({ scope, transactionId, wording }, id);
     return sendNothing(reply);
   });
 }
 
 interface Direction {
+  readonly action: 'increment' | 'decrement';
   readonly sign: 1 | -1;
 }
 
 function registerIncrements(app: FastifyInstance, api: RowsApi): void {
   const { server, vocabulary } = api;
+  const { wording } = vocabulary;
   const handle =
-    ({ sign }: Direction) =>
+    ({ action, sign }: Direction) =>
     (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
       const [id, key] = [pathParam(request, 'rowId'), pathParam(request, 'column')];
       const input = readBody(vocabulary, request);
@@ -138,7 +176,7 @@ function registerIncrements(app: FastifyInstance, api: RowsApi): void {
         min: optional(input, 'min', { check: float, fallback: null }),
       };
       if (value <= 0) throw invalidArgument('value', 'Value must be positive.');
-      refuseTransaction(input);
+      const transactionId = readTransaction(input);
       // Increments work on disabled tables too.
       const scope: RowScope = {
         server,
@@ -147,11 +185,15 @@ function registerIncrements(app: FastifyInstance, api: RowsApi): void {
         caller: callerOf(request.principal),
       };
       const by = sign === 1 ? value : -value;
-      const row = incrementRow(scope, { id, key, by, ...bounds });
+      const data = { column: key, value, ...bounds };
+      const row =
+        transactionId === null
+          ? incrementRow(scope, { id, key, by, ...bounds })
+          : stageIncrement({ scope, transactionId, wording }, { id, action, data });
       return sendRow(reply, api, { status: 200, row });
     };
-  app.patch(`${pathOf(api)}/:column/increment`, WRITE, handle({ sign: 1 }));
-  app.patch(`${pathOf(api)}/:column/decrement`, WRITE, handle({ sign: -1 }));
+  app.patch(`${pathOf(api)}/:column/increment`, WRITE, handle({ action: 'increment', sign: 1 }));
+  app.patch(`${pathOf(api)}/:column/decrement`, WRITE, handle({ action: 'decrement', sign: -1 }));
 }
 
 export function registerRowsRoutes(

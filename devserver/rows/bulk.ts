@@ -35,7 +35,8 @@ export function checkNoRelationships({ table }: RowScope): void {
   }
 }
 
-function readPermissions(data: RowData): readonly string[] | null {
+/** The permissions that a row of a bulk call brings; null for none. */
+export function readPermissions(data: RowData): readonly string[] | null {
   const given = data['$permissions'];
   if (given === undefined || given === null) return null;
   try {
@@ -46,7 +47,8 @@ function readPermissions(data: RowData): readonly string[] | null {
   }
 }
 
-function createId(scope: RowScope, data: RowData): string {
+/** The id that a row of a bulk call brings, or a new one. */
+export function newRowId(scope: RowScope, data: RowData): string {
   const given = data['$id'];
   if (given === undefined || given === null || given === 'unique()') return scope.server.createId();
   if (!isId(given)) throw new ApiError('general_bad_request', 'Invalid row id.');
@@ -70,7 +72,7 @@ function clearedKeys(table: TableRecord): ColumnValues {
 export function createRows(scope: RowScope, items: readonly RowData[]): BulkResult {
   const { server, table } = scope;
   const prepared = items.map((data) => ({
-    id: createId(scope, data),
+    id: newRowId(scope, data),
     permissions: readPermissions(data) ?? [],
     times: givenTimes(scope, data),
     values: newValues(scope, data),

@@ -1,6 +1,7 @@
 import { authTables } from '../auth/tables.ts';
 import { functionTables } from '../functions/tables.ts';
 import { storageTables } from '../storage/tables.ts';
+import { transactionTables } from '../transactions/tables.ts';
 import type { SqlDatabase, SqlValue } from './database.ts';
 import type { Migration } from './migration.ts';
 
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   ...coreTables,
   ...authTables,
   ...storageTables,
+  ...transactionTables,
   ...functionTables,
 ];
 
