@@ -53,10 +53,19 @@ export function nestFields(fields: readonly (readonly [name: string, value: stri
   return qs.parse(text, { arrayLimit: 0, depth: 8 });
 }
 
+async function readForm(contentType: string, body: Buffer): Promise<FormData> {
+  const headers = { 'content-type': contentType };
+  try {
+    return await new Response(new Uint8Array(body), { headers }).formData();
+  } catch (error) {
+    // No boundary, or no end: Appwrite finds nothing in such a form.
+    if (error instanceof TypeError) return new FormData();
+    throw error;
+  }
+}
+
 async function parseForm(contentType: string, body: Buffer): Promise<Body> {
-  const form = await new Response(new Uint8Array(body), {
-    headers: { 'content-type': contentType },
-  }).formData();
+  const form = await readForm(contentType, body);
   const fields: [string, string][] = [];
   for (const [name, value] of form) if (typeof value === 'string') fields.push([name, value]);
   return nestFields(fields);

@@ -1,4 +1,9 @@
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  errorCodes,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import qs from 'qs';
 import { resolvePrincipal } from './auth/principal.ts';
 import { hasAnyScope } from './auth/scopes.ts';
@@ -87,6 +92,11 @@ async function sendError(reply: FastifyReply, thrown: unknown): Promise<void> {
   const error = isInvalidQuery ? new ApiError('general_query_invalid', thrown.message) : thrown;
   if (error instanceof ScalarBody) {
     await reply.code(500).type('text/html').send(ERROR_PAGE);
+    return;
+  }
+  if (error instanceof errorCodes.FST_ERR_CTP_BODY_TOO_LARGE) {
+    // The web server below Appwrite refuses it with nothing but a status.
+    await reply.code(413).type('text/html').send();
     return;
   }
   const known = error instanceof ApiError;

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
@@ -32,30 +32,27 @@ interface Receiving {
   readonly maxBytes: number;
 }
 
+/** Reads a body that is too large to its end, so that the sender gets to hear the answer. */
 async function* upTo(maxBytes: number, source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   let bytes = 0;
   for await (const chunk of source) {
     bytes += chunk.length;
-    if (bytes > maxBytes) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE();
-    yield chunk;
+    if (bytes <= maxBytes) yield chunk;
   }
+  if (bytes > maxBytes) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE();
 }
 
 /** Writes one part to disk and remembers how that went, so that nobody need wait for it yet. */
 class Arrival {
   readonly done: Promise<void>;
   private readonly name: string;
-  private readonly path: string;
-  private size = 0;
+  private readonly target: WriteStream;
   private failure: Error | undefined;
 
   constructor(part: Readable, name: string, path: string) {
     this.name = name;
-    this.path = path;
-    part.on('data', (chunk: Buffer) => {
-      this.size += chunk.length;
-    });
-    this.done = pipeline(part, createWriteStream(path)).catch((error: unknown) => {
+    this.target = createWriteStream(path);
+    this.done = pipeline(part, this.target).catch((error: unknown) => {
       this.failure = new Error(`${path} could not be written.`, { cause: error });
     });
   }
@@ -63,7 +60,7 @@ class Arrival {
   async result(): Promise<ReceivedFile> {
     await this.done;
     if (this.failure !== undefined) throw this.failure;
-    return { name: this.name, size: this.size, path: this.path };
+    return { name: this.name, size: this.target.bytesWritten, path: String(this.target.path) };
   }
 }
 
