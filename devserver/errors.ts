@@ -78,6 +78,7 @@ const STATUS = {
   transaction_expired: 500,
   user_unauthorized: 401,
   user_blocked: 403,
+  user_api_key_and_session_set: 403,
   user_invalid_credentials: 401,
   user_invalid_token: 401,
   user_already_exists: 409,

@@ -5,7 +5,8 @@ import type { ServerContext } from './context.ts';
 import { createEventBus } from './events.ts';
 import { createHttp, type RequestRecord } from './http.ts';
 import { createIdMaker } from './ids.ts';
-import { CURRENT } from './realtime/dialect.ts';
+import { behaveAs, DIALECTS } from './older/older.ts';
+import type { ResponseFormat } from './older/version.ts';
 import { addRealtime } from './realtime/realtime.ts';
 import { createRowStore } from './rows/store.ts';
 import { registerRoutes } from './routes/all.ts';
@@ -22,6 +23,10 @@ export interface DevserverOptions {
   /** Where the data file lives; without it everything is in memory and gone at the end. */
   readonly dataDirectory?: string;
   readonly clock?: () => Date;
+  /** The release to behave as: 1.9, the default, is 1.9.6, and 1.8 is 1.8.1. */
+  readonly responseFormat?: ResponseFormat;
+  /** Whether realtime messages and connections are limited per minute; they are not by default. */
+  readonly abuseProtection?: boolean;
   /** Sees every request that arrives, before it is answered. */
   readonly onRequest?: (record: RequestRecord) => void;
 }
@@ -33,6 +38,8 @@ export interface Devserver {
   readonly key: string;
   /** Kept with the data; for whoever must know whether something was done to it. */
   readonly settings: Settings;
+  /** Behaves as another release from now on. */
+  readonly behaveAs: (format: ResponseFormat) => void;
   close(): Promise<void>;
 }
 
@@ -112,16 +119,33 @@ export async function startDevserver(options: DevserverOptions = {}): Promise<De
   }
 }
 
-async function serve(
-  db: SqlDatabase,
-  {
-    port = 0,
-    host = '127.0.0.1',
-    dataDirectory,
-    clock = () => new Date(),
-    onRequest,
-  }: DevserverOptions,
-): Promise<Devserver> {
+interface App {
+  readonly app: FastifyInstance;
+  readonly closeSockets: () => void;
+  readonly behaveAs: (format: ResponseFormat) => void;
+}
+
+/** Everything that listens. */
+function createApp(
+  server: ServerContext,
+  { responseFormat = '1.9', abuseProtection = false, onRequest }: DevserverOptions,
+): App {
+  let format = responseFormat;
+  const app = createHttp({ server, register: registerRoutes, onRequest });
+  const dialect = () => DIALECTS[format];
+  const closeSockets = addRealtime(app, { server, dialect, hasLimits: abuseProtection });
+  behaveAs(app, () => format);
+  return {
+    app,
+    closeSockets,
+    behaveAs: (next) => {
+      format = next;
+    },
+  };
+}
+
+async function serve(db: SqlDatabase, options: DevserverOptions): Promise<Devserver> {
+  const { port = 0, host = '127.0.0.1', dataDirectory, clock = () => new Date() } = options;
   const settings = openSettings(db);
   const deferred = createDeferred();
   const createId = createIdMaker(clock);
@@ -142,8 +166,7 @@ async function serve(
     defer: deferred.defer,
   };
   finishUnfinished(server);
-  const app = createHttp({ server, register: registerRoutes, onRequest });
-  const closeSockets = addRealtime(app, { server, dialect: CURRENT, hasLimits: false });
+  const { app, closeSockets, ...rest } = createApp(server, options);
   const authority = await listen(app, host, port);
   return {
     endpoint: `http://${authority}/v1`,
@@ -151,6 +174,7 @@ async function serve(
     project: server.project,
     key: server.secrets.apiKey,
     settings,
+    ...rest,
     close: async () => {
       closeSockets();
       await app.close();

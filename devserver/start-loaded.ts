@@ -20,13 +20,18 @@ export async function startLoaded(
   options: DevserverOptions,
   load: (server: Devserver) => Promise<void>,
 ): Promise<LoadedDevserver> {
-  const server = await startWhole(options);
+  // What is loaded may need the newest release.
+  const { responseFormat = '1.9', ...current } = options;
+  const server = await startWhole(current);
   try {
-    if (!(await isNew(server))) return { server, outcome: 'kept' };
-    server.settings.set(MARKER, 'loading');
-    await load(server);
-    server.settings.set(MARKER, 'loaded');
-    return { server, outcome: 'loaded' };
+    const outcome = (await isNew(server)) ? 'loaded' : 'kept';
+    if (outcome === 'loaded') {
+      server.settings.set(MARKER, 'loading');
+      await load(server);
+      server.settings.set(MARKER, 'loaded');
+    }
+    server.behaveAs(responseFormat);
+    return { server, outcome };
   } catch (error) {
     await server.close();
     throw error;

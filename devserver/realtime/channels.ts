@@ -1,4 +1,5 @@
 import type { ServerEvent } from '../events.ts';
+import type { Dialect } from './dialect.ts';
 
 const ACTIONS: ReadonlySet<string> = new Set(['create', 'update', 'upsert', 'delete']);
 
@@ -30,9 +31,13 @@ function baseChannels(event: ServerEvent): string[] {
 }
 
 /** Where an event is heard. Events of a user's parts, such as sessions, are not told by action. */
-export function channelsOf(event: ServerEvent): string[] {
-  const channels = baseChannels(event);
-  if (event.kind === 'user' && event.part !== undefined) return channels;
+export function channelsOf(
+  event: ServerEvent,
+  { hasActionChannels, knowsChannel }: Pick<Dialect, 'hasActionChannels' | 'knowsChannel'>,
+): string[] {
+  const channels = baseChannels(event).filter(knowsChannel);
+  const isOfPart = event.kind === 'user' && event.part !== undefined;
+  if (isOfPart || !hasActionChannels) return channels;
   return [...channels, ...channels.map((channel) => `${channel}.${event.action}`)];
 }
 

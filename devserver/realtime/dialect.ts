@@ -4,6 +4,8 @@ export interface Dialect {
   readonly hasSubscribeMessages: boolean;
   /** Queries in the address. */
   readonly hasQueries: boolean;
+  /** Channels that end in an action. */
+  readonly hasActionChannels: boolean;
   readonly mayConnectWithoutChannels: boolean;
   /** Whether frames say which subscriptions they belong to. */
   readonly namesSubscriptions: boolean;
@@ -16,6 +18,7 @@ export interface Dialect {
 export const CURRENT: Dialect = {
   hasSubscribeMessages: true,
   hasQueries: true,
+  hasActionChannels: true,
   mayConnectWithoutChannels: true,
   namesSubscriptions: true,
   knowsChannel: () => true,

@@ -18,7 +18,8 @@ import type { Dialect } from './dialect.ts';
 
 export interface HubOptions {
   readonly server: ServerContext;
-  readonly dialect: Dialect;
+  /** That of the release in force. */
+  readonly dialect: () => Dialect;
   /** Whether messages and connections are counted. */
   readonly hasLimits: boolean;
 }
@@ -72,7 +73,7 @@ export class Hub {
   }
 
   private connect(socket: WebSocket, identity: Identity): Connection {
-    const { server, dialect, options } = this.parts();
+    const { server, options } = this;
     const limit = new MinuteLimit(MESSAGES_PER_MINUTE, server.clock);
     const connection = new Connection(socket, identity, {
       createId: server.createId,
@@ -80,7 +81,7 @@ export class Hub {
       admitMessage: () => {
         if (options.hasLimits) limit.use();
       },
-      hasSubscribeMessages: dialect.hasSubscribeMessages,
+      hasSubscribeMessages: options.dialect().hasSubscribeMessages,
     });
     socket.on('close', () => {
       this.forget(connection);
@@ -90,10 +91,6 @@ export class Hub {
       this.tell(event);
     });
     return connection;
-  }
-
-  private parts(): { server: ServerContext; dialect: Dialect; options: HubOptions } {
-    return { server: this.server, dialect: this.options.dialect, options: this.options };
   }
 
   private forget(connection: Connection): void {
@@ -112,7 +109,7 @@ export class Hub {
   private welcome(connection: Connection, request: OpeningRequest): void {
     this.checkOften(request.address);
     checkOpening(request, this.server.project);
-    const { dialect } = this.options;
+    const dialect = this.options.dialect();
     if (request.channels.length === 0 && !dialect.mayConnectWithoutChannels) {
       throw new RealtimeError(CODES.policyViolation, 'Missing channels');
     }
@@ -133,7 +130,7 @@ export class Hub {
   }
 
   private slots(request: OpeningRequest): ReadonlyMap<string, Slot> {
-    if (this.options.dialect.hasQueries) return slotsOf(request);
+    if (this.options.dialect().hasQueries) return slotsOf(request);
     return new Map([['0', { channels: request.channels, filter: () => true }]]);
   }
 
@@ -156,7 +153,7 @@ export class Hub {
     return {
       userId: user.id,
       roles: rolesOf({ kind: 'user', user }),
-      view: this.options.dialect.user(accountView(proof.user)),
+      view: this.options.dialect().user(accountView(proof.user)),
     };
   }
 
@@ -174,9 +171,9 @@ export class Hub {
   private tell(event: ServerEvent): void {
     const changed = changedUser(event);
     if (changed !== undefined) this.refresh(changed);
-    const { dialect } = this.options;
+    const dialect = this.options.dialect();
     const audience = audienceOf(event);
-    const channels = channelsOf(event).filter(dialect.knowsChannel);
+    const channels = channelsOf(event, dialect);
     const hearers = [...this.connections]
       .filter((connection) => connection.hears(audience))
       .map((connection) => ({
