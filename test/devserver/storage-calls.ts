@@ -39,8 +39,11 @@ export async function call(
   return { status: response.status, type, headers: response.headers, bytes, json };
 }
 
-export const send = (server: Devserver, method: string, path: string, body: object) =>
-  call(server, path, { method, body: JSON.stringify(body) });
+export const send = (
+  server: Devserver,
+  method: string,
+  ...[path, body]: [path: string, body: object]
+) => call(server, path, { method, body: JSON.stringify(body) });
 
 export const createBucket = (server: Devserver, bucketId: string, settings: object = {}) =>
   send(server, 'POST', '/storage/buckets', { bucketId, name: bucketId, ...settings });
