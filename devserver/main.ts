@@ -1,39 +1,22 @@
-import { parseArgs } from 'node:util';
-import { startDevserver, type Devserver } from './server.ts';
-import { startDevserverWithDemo } from './start-with-demo.ts';
+#!/usr/bin/env node
+import { parseCommandLine, USAGE, type Command } from './command-line.ts';
+import { loadDemo } from './demo/load.ts';
+import { loadSeed } from './seed/load.ts';
+import { readSeed } from './seed/seed.ts';
+import type { Devserver } from './server.ts';
+import { startLoaded } from './start-loaded.ts';
+import { removeData } from './store/data-directory.ts';
 
-const USAGE = `Usage: devserver [--ephemeral] [--data DIR] [--port N]
-
-  --ephemeral  an empty project in memory on a free port; ends when standard input closes
-  --data DIR   where the data is kept (.data/devserver)
-  --port N     the port to listen on (9090)
-`;
-
-interface Options {
-  readonly ephemeral: boolean;
-  readonly data: string;
-  readonly port: number;
-}
-
-function readOptions(): Options | 'help' {
-  const { values } = parseArgs({
-    options: {
-      ephemeral: { type: 'boolean', default: false },
-      data: { type: 'string', default: '.data/devserver' },
-      port: { type: 'string', default: '9090' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) return 'help';
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError(`--port must be a number from 0 to 65535, not "${values.port}".`);
-  }
-  return { ephemeral: values.ephemeral, data: values.data, port };
-}
+type Kept = Extract<Command, { kind: 'kept' }>;
+type Ephemeral = Extract<Command, { kind: 'ephemeral' }>;
+type Load = (server: Devserver) => Promise<void>;
 
 function announce({ endpoint, realtime, project, key }: Devserver): void {
   process.stdout.write(`${JSON.stringify({ endpoint, realtime, project, key })}\n`);
+}
+
+function warn(message: string): void {
+  process.stderr.write(`devserver: ${message}\n`);
 }
 
 /** Closes the server once, when the signal comes or standard input ends. */
@@ -49,27 +32,46 @@ function closeOn(server: Devserver, { inputEnds }: { inputEnds: boolean }): void
   process.stdin.resume();
 }
 
+/** The seed is read before anything is started or removed. */
+async function loaderOf(file: string | undefined, otherwise: Load): Promise<Load> {
+  if (file === undefined) return otherwise;
+  const seed = await readSeed(file);
+  return (server) => loadSeed(server, seed);
+}
+
+async function startEphemeral({ seed, port, responseFormat }: Ephemeral): Promise<Devserver> {
+  const load = await loaderOf(seed, () => Promise.resolve());
+  const { server } = await startLoaded({ port, responseFormat }, load);
+  return server;
+}
+
+async function startKept(command: Kept): Promise<Devserver> {
+  const { directory, seed, isReset, port, responseFormat } = command;
+  const load = await loaderOf(seed, loadDemo);
+  if (isReset) removeData(directory);
+  const options = { dataDirectory: directory, port, responseFormat };
+  const { server, outcome } = await startLoaded(options, load);
+  if (seed !== undefined && outcome === 'kept') {
+    warn(`${directory} holds data already, so ${seed} was not loaded; --reset starts anew.`);
+  }
+  return server;
+}
+
 async function main(): Promise<void> {
-  const options = readOptions();
-  if (options === 'help') {
+  const command = parseCommandLine(process.argv.slice(2));
+  if (command.kind === 'help') {
     process.stdout.write(USAGE);
     return;
   }
-  if (options.ephemeral) {
-    const server = await startDevserver();
-    announce(server);
-    closeOn(server, { inputEnds: true });
-    return;
-  }
-  const { data: dataDirectory, port } = options;
-  const server = await startDevserverWithDemo({ dataDirectory, port });
+  const isEphemeral = command.kind === 'ephemeral';
+  const server = isEphemeral ? await startEphemeral(command) : await startKept(command);
   announce(server);
-  closeOn(server, { inputEnds: false });
+  closeOn(server, { inputEnds: isEphemeral });
 }
 
 try {
   await main();
 } catch (error) {
-  process.stderr.write(`devserver: ${error instanceof Error ? error.message : String(error)}\n`);
+  warn(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }

@@ -23,4 +23,6 @@ if (status !== 0) {
 for (const folder of ['src', 'devserver']) {
   cpSync(join(root, folder), join(dist, folder), { recursive: true, filter: isData });
 }
-chmodSync(join(dist, 'src/cli/main.js'), 0o755);
+for (const program of ['src/cli/main.js', 'devserver/main.js']) {
+  chmodSync(join(dist, program), 0o755);
+}

@@ -7,9 +7,12 @@ export interface Answer {
   readonly text: string;
 }
 
+/** Where calls go. */
+type Project = Pick<Devserver, 'endpoint' | 'project' | 'key'>;
+
 /** One call with the project's key; a text is sent as it stands. */
 export async function callAs(
-  { endpoint, project, key }: Devserver,
+  { endpoint, project, key }: Project,
   method: string,
   ...[path, body]: [path: string, body?: object | string]
 ): Promise<Answer> {
@@ -28,7 +31,7 @@ export async function callAs(
 }
 
 /** The table `t` of the database `db`, open to everyone. */
-export async function createTable(server: Devserver, table: object): Promise<void> {
+export async function createTable(server: Project, table: object): Promise<void> {
   await callAs(server, 'POST', '/tablesdb', { databaseId: 'db', name: 'Database' });
   const permissions = ['read("any")', 'create("any")', 'update("any")', 'delete("any")'];
   const body = { tableId: 't', name: 'Table', permissions, ...table };
