@@ -1,4 +1,4 @@
-import type { AppwriteCalls, RowList } from '../appwrite/types.ts';
+import type { AppwriteCalls, Row, RowList } from '../appwrite/types.ts';
 import { createLinkedRowsLoader, type LinkedIndex, type LinkedRows } from './linked-rows-loader.ts';
 import { createListLoader, type ListRequest } from './list-loader.ts';
 import type { LoaderOptions } from './options.ts';
@@ -7,6 +7,7 @@ import {
   type RelatedIndex,
   type RelatedRows,
 } from './related-rows-loader.ts';
+import { createSelectedRowsLoader, type SelectedRows } from './selected-rows-loader.ts';
 import { createRowLoader, type RowIndex, type RowsById } from './row-loader.ts';
 
 /** The loaders of one request. They batch what is asked for in the same tick, and keep nothing. */
@@ -15,6 +16,7 @@ export interface Loaders {
   readonly rows: (request: RowsById) => Promise<RowIndex>;
   readonly relatedRows: (request: RelatedRows) => Promise<RelatedIndex>;
   readonly linkedRows: (request: LinkedRows) => Promise<LinkedIndex>;
+  readonly selectedRows: (request: SelectedRows) => Promise<readonly Row[]>;
 }
 
 export function createLoaders(appwrite: AppwriteCalls, options: LoaderOptions): Loaders {
@@ -23,5 +25,6 @@ export function createLoaders(appwrite: AppwriteCalls, options: LoaderOptions): 
     rows: createRowLoader(appwrite, options),
     relatedRows: createRelatedRowsLoader(appwrite, options),
     linkedRows: createLinkedRowsLoader(appwrite, options),
+    selectedRows: createSelectedRowsLoader(appwrite, options),
   };
 }

@@ -2,6 +2,7 @@ import { Query } from 'node-appwrite';
 import { chunkIds } from '../appwrite/query.ts';
 import type { AppwriteCalls, Row } from '../appwrite/types.ts';
 import type { Table } from '../catalog/types.ts';
+import { GatewayError } from '../errors.ts';
 import { createBatcher } from './batch.ts';
 import type { LoaderOptions } from './options.ts';
 import { foldId, mergeNeeds, toSelect, toStoredId, type RowNeeds } from './row-needs.ts';
@@ -18,15 +19,20 @@ export interface RelatedRows {
   /** Key column that holds the parent's id. */
   readonly key: string;
   readonly parentIds: readonly string[];
-  /** Rows wanted of each parent, in order of `$sequence`. */
+  /** Query strings that every row must match. */
+  readonly filters: readonly string[];
+  /** Query strings of the order, and of the cursor behind which the rows begin. */
+  readonly order: readonly string[];
+  readonly cursor: readonly string[];
+  /** Rows wanted of each parent, in that order; at least 1. */
   readonly limit: number;
   readonly needs: RowNeeds;
-  /** Counts are wanted too. */
+  /** Counts of all matching rows are wanted, those before the cursor included. */
   readonly withTotal: boolean;
 }
 
 export interface RelatedGroup {
-  /** In order of `$sequence`; at least `limit` rows where there are as many. */
+  /** At least `limit` rows where there are as many. */
   readonly rows: readonly Row[];
   /** How many there are; null where that was neither asked for nor known for free. */
   readonly total: number | null;
@@ -41,15 +47,14 @@ export function createRelatedRowsLoader(
   options: LoaderOptions,
 ): (request: RelatedRows) => Promise<RelatedIndex> {
   return createBatcher(
-    ({ table, key, limit }) => JSON.stringify([table.databaseId, table.id, key, limit]),
+    ({ table, key, limit, filters, order, cursor }) =>
+      JSON.stringify([table.databaseId, table.id, key, limit, filters, order, cursor]),
     async (requests) => {
-      const [{ table, key, limit }] = requests;
+      const [first] = requests;
       const ids = new Map(requests.flatMap((each) => each.parentIds.map((id) => [foldId(id), id])));
       const reader: Reader = {
+        ...first,
         appwrite,
-        table,
-        key,
-        limit,
         needs: mergeNeeds(requests.map(({ needs }) => needs)),
         withTotal: requests.some(({ withTotal }) => withTotal),
         maxUrlLength: options.maxUrlLength,
@@ -63,13 +68,8 @@ export function createRelatedRowsLoader(
   );
 }
 
-interface Reader {
+interface Reader extends Omit<RelatedRows, 'parentIds'> {
   readonly appwrite: AppwriteCalls;
-  readonly table: Table;
-  readonly key: string;
-  readonly limit: number;
-  readonly needs: RowNeeds;
-  readonly withTotal: boolean;
   readonly maxUrlLength: number;
 }
 
@@ -97,23 +97,30 @@ async function readChunk(
     ...toQueries(reader, limit),
   ]);
   const groups = groupByParent(rows, reader.key);
-  if (rows.length < limit) {
-    for (const [id, group] of groups) index.set(id, { rows: group, total: group.length });
-    return;
-  }
-  const hasEnough = (id: string): boolean => (groups.get(foldId(id))?.length ?? 0) >= reader.limit;
+  const isComplete = rows.length < limit;
+  const hasAll = (id: string): boolean =>
+    isComplete || (groups.get(foldId(id))?.length ?? 0) >= reader.limit;
+  const isCounted = isComplete && reader.cursor.length === 0;
   for (const [id, group] of groups) {
-    if (group.length >= reader.limit) index.set(id, { rows: group, total: null });
+    if (hasAll(id)) index.set(id, { rows: group, total: isCounted ? group.length : null });
   }
-  const cut = parentIds.filter((id) => !hasEnough(id));
-  const counted = reader.withTotal ? parentIds.filter(hasEnough) : [];
+  const cut = parentIds.filter((id) => !hasAll(id));
+  const uncounted = reader.withTotal && !isCounted ? parentIds.filter(hasAll) : [];
+  if (uncounted.length > MAX_SINGLE_PARENTS) throw tooManyCounts(reader, uncounted.length);
   await Promise.all([
     ...(cut.length > MAX_SINGLE_PARENTS
       ? toFullChunks(reader, cut).map((chunk) => readChunk(reader, chunk, index))
       : cut.map((id) => readParent(reader, id, index))),
-    ...counted.map((id) => countParent(reader, id, index)),
+    ...uncounted.map((id) => countParent(reader, id, index)),
   ]);
 }
+
+const tooManyCounts = ({ table }: Reader, parents: number): GatewayError =>
+  new GatewayError(
+    'TOO_COSTLY',
+    `totalCount of "${table.name}" would need a call for each of ${parents} rows, and ` +
+      `${MAX_SINGLE_PARENTS} are allowed. Ask for fewer rows above it, or leave the count out.`,
+  );
 
 /**
  * Chunks so small that each call's limit has room for all rows wanted of its parents: a cut
@@ -133,35 +140,35 @@ async function readParent(
   parentId: string,
   index: Map<string, RelatedGroup>,
 ): Promise<void> {
+  const isCounted = reader.withTotal && reader.cursor.length === 0;
   const { rows, total } = await reader.appwrite.listRows(
     reader.table,
     [Query.equal(reader.key, [parentId]), ...toQueries(reader, reader.limit)],
-    { withTotal: reader.withTotal },
+    { withTotal: isCounted },
   );
-  const isComplete = rows.length < reader.limit;
-  index.set(foldId(parentId), {
-    rows,
-    total: isComplete ? rows.length : reader.withTotal ? total : null,
-  });
+  index.set(foldId(parentId), { rows, total: isCounted ? total : null });
+  if (reader.withTotal && !isCounted) await countParent(reader, parentId, index);
 }
 
 async function countParent(
-  { appwrite, table, key }: Reader,
+  { appwrite, table, key, filters }: Reader,
   parentId: string,
   index: Map<string, RelatedGroup>,
 ): Promise<void> {
   const { total } = await appwrite.listRows(
     table,
-    [Query.equal(key, [parentId]), Query.limit(1), Query.select(['$id'])],
+    [Query.equal(key, [parentId]), ...filters, Query.limit(1), Query.select(['$id'])],
     { withTotal: true },
   );
   index.set(foldId(parentId), { rows: index.get(foldId(parentId))?.rows ?? [], total });
 }
 
-function toQueries({ needs }: Reader, limit: number): string[] {
+function toQueries({ needs, filters, order, cursor }: Reader, limit: number): string[] {
   const select = toSelect(needs, limit);
   return [
-    Query.orderAsc('$sequence'),
+    ...filters,
+    ...order,
+    ...cursor,
     Query.limit(limit),
     ...(select ? [Query.select([...select])] : []),
   ];

@@ -1,6 +1,7 @@
 import type { AppwriteCalls } from '../appwrite/types.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
 import type { PageLimits } from './page.ts';
+import type { ScanAllowance } from './scan-allowance.ts';
 
 /** What resolvers get: everything of one operation, and nothing that outlives it. */
 export interface GatewayContext {
@@ -9,6 +10,8 @@ export interface GatewayContext {
   /** Appwrite, as the caller. */
   readonly appwrite: AppwriteCalls;
   readonly loaders: Loaders;
+  /** Rows that aggregates may read. */
+  readonly scans: ScanAllowance;
   /** Hands what Appwrite set (raw `Set-Cookie` lines, `X-Fallback-Cookies`) to the answer. */
   readonly passCookies: (cookies: UpstreamCookies) => void;
 }

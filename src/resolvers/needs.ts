@@ -1,6 +1,6 @@
 import type { Table } from '../catalog/types.ts';
-import type { RowNeeds } from '../loaders/row-needs.ts';
-import type { RowSelection } from './selection.ts';
+import { mergeNeeds, type RowNeeds } from '../loaders/row-needs.ts';
+import type { PageSelection, RowSelection } from './selection.ts';
 
 /** What a selection needs of its rows: its columns, and the keys of relationships stored in them. */
 export function toNeeds({ columns, related }: RowSelection): RowNeeds {
@@ -10,4 +10,21 @@ export function toNeeds({ columns, related }: RowSelection): RowNeeds {
     if (hasStoredKey) storedKeys.set(key, model.target.table);
   }
   return { columns, storedKeys, isWhole: false };
+}
+
+/** Rows are asked for, and the page has room for some. */
+export const needsRows = ({ hasRows, hasMore, request }: PageSelection): boolean =>
+  hasRows && (request.plan.size > 0 || hasMore);
+
+/** Rows of the page, and one more where it is asked whether there are more. */
+export const rowsToRead = ({ hasMore, request }: PageSelection): number =>
+  request.plan.size + (hasMore ? 1 : 0);
+
+/** Cursors hold the values of the order's columns, so these are needed too. */
+export function toPageNeeds({ places, hasCursors, request }: PageSelection): RowNeeds {
+  const needs = mergeNeeds([...places.values()].map(toNeeds));
+  const { keys } = request.plan;
+  if (!hasCursors || !keys) return needs;
+  const ordered = keys.map(({ attribute }) => attribute).filter((name) => !name.startsWith('$'));
+  return { ...needs, columns: new Set([...needs.columns, ...ordered]) };
 }

@@ -1,4 +1,5 @@
 import { Query } from 'node-appwrite';
+import type { Row } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
 import { systemFields, type TableModel } from './model.ts';
 
@@ -62,3 +63,63 @@ export const toOrderQueries = (keys: readonly OrderKey[]): string[] =>
   keys.map(({ attribute, direction }) =>
     direction === 'ASC' ? Query.orderAsc(attribute) : Query.orderDesc(attribute),
   );
+
+/** Tells which of two rows comes first, as Appwrite does. */
+export type Comparison = (left: Row, right: Row) => number;
+
+/**
+ * The comparison of a plan's order, or null where it cannot be made here exactly: texts compare
+ * by the database's collation, and a random order by nothing.
+ */
+export function toComparison(
+  { keys, isBackward }: { readonly keys: readonly OrderKey[] | null; readonly isBackward: boolean },
+  model: TableModel,
+): Comparison | null {
+  if (keys === null) return null;
+  const directed = isBackward ? reverseOrder(keys) : keys;
+  const parts: Comparison[] = [];
+  for (const { attribute, direction } of directed) {
+    const toKeyValue = comparableOf(attribute, model);
+    if (toKeyValue === null) return null;
+    const sign = direction === 'ASC' ? 1 : -1;
+    parts.push(
+      (left, right) => sign * compare(toKeyValue(left[attribute]), toKeyValue(right[attribute])),
+    );
+  }
+  return (left, right) => {
+    for (const part of parts) {
+      const difference = part(left, right);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
+}
+
+type Comparable = string | number | bigint | boolean | null;
+
+const asItIs = (value: unknown): Comparable => (value ?? null) as Comparable;
+
+/** What stands for a value in comparisons; null for attributes that only the database can order. */
+function comparableOf(
+  attribute: string,
+  model: TableModel,
+): ((value: unknown) => Comparable) | null {
+  if (attribute === '$sequence') return (value) => Number(value);
+  // Ids compare without regard to case, and the database compares capitals.
+  if (attribute === '$id') return (value) => String(value).toUpperCase();
+  if (attribute.startsWith('$')) return asItIs;
+  const column = [...model.fields.values()].find(({ key }) => key === attribute);
+  const isExact = column && exactKinds.includes(column.kind);
+  return isExact ? asItIs : null;
+}
+
+/** Dates come in one form and zone, so that their texts compare like moments. */
+const exactKinds: readonly string[] = ['integer', 'float', 'boolean', 'datetime'];
+
+/** Rows without a value come first. */
+function compare(left: Comparable, right: Comparable): number {
+  if (left === right) return 0;
+  if (left === null) return -1;
+  if (right === null) return 1;
+  return left < right ? -1 : 1;
+}

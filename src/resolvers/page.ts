@@ -1,4 +1,5 @@
 import { Query } from 'node-appwrite';
+import type { Row } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
 import type { Filter } from './filter.ts';
 import type { TableModel } from './model.ts';
@@ -32,22 +33,27 @@ export interface PageLimits {
   readonly maxFirst: number;
 }
 
-/** Which rows a page holds, as query strings without its filter and its limit. */
+/** Which rows a page holds, beside its filter. */
 export interface PagePlan {
-  readonly queries: readonly string[];
+  /** Query strings of the order, reversed for a page from the end. */
+  readonly order: readonly string[];
+  /** Query strings that leave out the rows before the cursor; empty without one. */
+  readonly cursor: readonly string[];
+  /** Rows to skip at the start. */
+  readonly offset: number;
   /** Rows of the page. */
   readonly size: number;
   /** The rows come from the end, in reverse. */
   readonly isBackward: boolean;
-  /** A cursor or an offset left rows out, so a count must be made without them. */
-  readonly isContinued: boolean;
   /** Order of the page; null for a random one, which has no cursors. */
   readonly keys: readonly OrderKey[] | null;
 }
 
 /** A page of rows, from which the connection's fields are read. */
 export interface Page {
-  readonly nodes: readonly (RowNode | null)[];
+  readonly rows: readonly Row[];
+  /** The rows' nodes at each place where they are selected, in the same order. */
+  readonly places: ReadonlyMap<string, readonly (RowNode | null)[]>;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   /** Null where it was not asked for. */
@@ -60,19 +66,26 @@ export function toPagePlan(args: PageArguments, model: TableModel, limits: PageL
   checkArguments(args);
   const size = toSize(args, limits);
   const order = toOrder(args.orderBy ?? [], model);
-  const offset = args.offset ?? 0;
-  const offsetQueries = offset > 0 ? [Query.offset(offset)] : [];
   const place = order.kind === 'random' ? toRandomPlace(args) : toPlace(args, order.keys);
+  return { ...place, size, offset: args.offset ?? 0 };
+}
+
+/** Rows found in the plan's direction, cut to the page. There may be one more than it holds. */
+export function toSlice(
+  found: readonly Row[],
+  { size, isBackward, cursor, offset }: PagePlan,
+): { rows: Row[]; hasNextPage: boolean; hasPreviousPage: boolean } {
+  const rows = found.slice(0, size);
+  const hasMore = found.length > size;
+  const isInside = cursor.length > 0 || offset > 0;
   return {
-    queries: [...place.queries, ...offsetQueries],
-    size,
-    isBackward: place.isBackward,
-    isContinued: place.isContinued || offset > 0,
-    keys: place.keys,
+    rows: isBackward ? rows.reverse() : rows,
+    hasNextPage: isBackward ? isInside : hasMore,
+    hasPreviousPage: isBackward ? hasMore : isInside,
   };
 }
 
-type Place = Pick<PagePlan, 'queries' | 'isBackward' | 'isContinued' | 'keys'>;
+type Place = Pick<PagePlan, 'order' | 'cursor' | 'isBackward' | 'keys'>;
 
 function toPlace(args: PageArguments, keys: readonly OrderKey[]): Place {
   const isBackward = isGiven(args.last);
@@ -80,11 +93,10 @@ function toPlace(args: PageArguments, keys: readonly OrderKey[]): Place {
   const text = args[name];
   const direction = isBackward ? reverseOrder(keys) : keys;
   const cursor = isGiven(text) ? decodeCursor(text, keys, name) : null;
-  const cursorQueries = cursor ? toCursorQueries(cursor, direction) : [];
   return {
-    queries: [...toOrderQueries(direction), ...cursorQueries],
+    order: toOrderQueries(direction),
+    cursor: cursor ? toCursorQueries(cursor, direction) : [],
     isBackward,
-    isContinued: cursor !== null,
     keys,
   };
 }
@@ -95,14 +107,15 @@ function toRandomPlace(args: PageArguments): Place {
       throw refuse(`${name} cannot stand with \`_random\`: a random order has no cursors.`);
     }
   }
-  return { queries: [Query.orderRandom()], isBackward: false, isContinued: false, keys: null };
+  return { order: [Query.orderRandom()], cursor: [], isBackward: false, keys: null };
 }
 
-export const cursorOf = (page: Page, node: RowNode): string | null =>
-  page.keys && encodeCursor(node.row, page.keys);
+export const cursorOf = (page: Page, row: Row): string | null =>
+  page.keys && encodeCursor(row, page.keys);
 
 export const emptyPage = (keys: readonly OrderKey[] | null): Page => ({
-  nodes: [],
+  rows: [],
+  places: new Map(),
   hasNextPage: false,
   hasPreviousPage: false,
   totalCount: 0,

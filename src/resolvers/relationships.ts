@@ -1,13 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Row } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
+import type { Loaders } from '../loaders/create-loaders.ts';
 import type { RelatedGroup } from '../loaders/related-rows-loader.ts';
-import { foldId, toStoredId, type RowNeeds } from '../loaders/row-needs.ts';
+import { foldId, noNeeds, toStoredId, type RowNeeds } from '../loaders/row-needs.ts';
+import { toQueryStrings } from './condition.ts';
 import type { GatewayContext } from './context.ts';
 import type { RelatedModel, TableModel } from './model.ts';
-import { toNeeds } from './needs.ts';
-import type { OrderKey } from './order.ts';
-import type { Page } from './page.ts';
+import { needsRows, rowsToRead, toNeeds, toPageNeeds } from './needs.ts';
+import { toComparison } from './order.ts';
+import { emptyPage, toSlice, type Page, type PagePlan } from './page.ts';
 import type { BatchFailure, Related, RowNode } from './row-node.ts';
 import type { PageSelection, RelatedSelection, RowSelection } from './selection.ts';
 
@@ -36,10 +38,25 @@ export async function readRelated(
   return nodes;
 }
 
+/** Reads what a page's rows are asked for at each of their places. */
+export async function readPlaces(
+  context: GatewayContext,
+  { model, page }: { readonly model: TableModel; readonly page: PageSelection },
+  rows: readonly Row[],
+): Promise<Map<string, RowNode[]>> {
+  const read = await Promise.all(
+    [...page.places].map(async ([place, selection]) => {
+      const nodes = await readRelated(context, { model, selection }, rows);
+      return [place, nodes] as const;
+    }),
+  );
+  return new Map(read);
+}
+
 /** Finds a row's part of what was read for all. */
 type Find = (row: Row) => Related;
 
-function toFailure(error: unknown): Find {
+function toFailure(error: unknown): () => Related {
   if (!(error instanceof GatewayError)) throw error;
   const failure: BatchFailure = { error, paths: [] };
   return () => ({ kind: 'failed', failure });
@@ -56,10 +73,9 @@ function readOne(
   { model, related }: RelatedReading,
   rows: readonly Row[],
 ): Promise<Find> {
-  if (related.kind === 'one') return readToOne(context, related, rows);
-  return related.related.relationship.cardinality === 'manyToMany'
-    ? readLinked(context, { ...related, model }, rows)
-    : readToMany(context, { ...related, model }, rows);
+  return related.kind === 'one'
+    ? readToOne(context, related, rows)
+    : readMany(context, { ...related, model }, rows);
 }
 
 async function readToOne(
@@ -70,20 +86,33 @@ async function readToOne(
   const { relationship, target } = related;
   const idOf = (row: Row): string | null => toStoredId(row[relationship.key]);
   const ids = new Set(rows.map(idOf).filter((id) => id !== null));
-  const nodes = new Map<string, RowNode>();
-  if (ids.size > 0) {
-    const needs = toNeeds(selection);
-    const index = await context.loaders.rows({ table: target.table, ids: [...ids], needs });
-    // Other fields of the operation share the batch: take only the rows of these.
-    const own = [...ids].map((id) => index.get(foldId(id))).filter((row) => row !== undefined);
-    for (const node of await readRelated(context, { model: target, selection }, own)) {
-      nodes.set(foldId(String(node.row.$id)), node);
-    }
-  }
+  const find =
+    ids.size === 0
+      ? noRow
+      : await readTargets(context, { target, selection }, ids).catch(toFailure);
   return (row) => {
     const id = idOf(row);
-    return { kind: 'one', node: id === null ? null : (nodes.get(foldId(id)) ?? null) };
+    // Whoever is related to no row is not affected by a failed batch either.
+    return id === null ? { kind: 'one', node: null } : find(id);
   };
+}
+
+const noRow = (): Related => ({ kind: 'one', node: null });
+
+async function readTargets(
+  context: GatewayContext,
+  { target, selection }: { readonly target: TableModel; readonly selection: RowSelection },
+  ids: ReadonlySet<string>,
+): Promise<(id: string) => Related> {
+  const needs = toNeeds(selection);
+  const index = await context.loaders.rows({ table: target.table, ids: [...ids], needs });
+  // Other fields of the operation share the batch: take only the rows of these.
+  const own = [...ids].map((id) => index.get(foldId(id))).filter((row) => row !== undefined);
+  const nodes = new Map<string, RowNode>();
+  for (const node of await readRelated(context, { model: target, selection }, own)) {
+    nodes.set(foldId(String(node.row.$id)), node);
+  }
+  return (id) => ({ kind: 'one', node: nodes.get(foldId(id)) ?? null });
 }
 
 interface ManyReading {
@@ -92,33 +121,61 @@ interface ManyReading {
   readonly page: PageSelection;
 }
 
-/** Related rows come in the order in which they were created. */
-const relatedOrder: readonly OrderKey[] = [
-  { attribute: '$sequence', direction: 'ASC', isNullable: false },
-];
+/** Related rows of each parent, in the direction of the page, from its offset on. */
+type GroupOf = (parentId: string) => RelatedGroup;
 
-async function readToMany(
+const emptyGroup: RelatedGroup = { rows: [], total: 0 };
+
+/** Related rows that are read only to be counted, of each parent at most. */
+const COUNTED_ROWS = 100;
+
+async function readMany(
   context: GatewayContext,
-  { model, related: { relationship, target }, page }: ManyReading,
+  reading: ManyReading,
   rows: readonly Row[],
 ): Promise<Find> {
-  const index = await context.loaders.relatedRows({
+  const { related, page } = reading;
+  const parentIds = rows.map((row) => String(row.$id));
+  const groupOf = await readGroups(context, reading, parentIds);
+  return toPages(context, { target: related.target, page }, { rows, groupOf });
+}
+
+function readGroups(
+  context: GatewayContext,
+  reading: ManyReading,
+  parentIds: readonly string[],
+): Promise<GroupOf> {
+  const { page, related } = reading;
+  const isAsked = page.hasTotal || needsRows(page);
+  if (!isAsked || page.request.condition.kind === 'none') return Promise.resolve(() => emptyGroup);
+  return related.relationship.cardinality === 'manyToMany'
+    ? readLinkedGroups(context, reading, parentIds)
+    : readKeyedGroups(context, reading, parentIds);
+}
+
+async function readKeyedGroups(
+  { loaders }: GatewayContext,
+  { model, related, page }: ManyReading,
+  parentIds: readonly string[],
+): Promise<GroupOf> {
+  const { relationship, target } = related;
+  const { plan, condition } = page.request;
+  const index = await loaders.relatedRows({
     table: target.table,
     key: relationship.twoWayKey,
-    parentIds: rows.map((row) => String(row.$id)),
-    limit: context.limits.defaultFirst + 1,
-    needs: withBackKey(toNeeds(page.rows), { relationship, target }, model),
+    parentIds,
+    filters: toQueryStrings(condition, `${relationship.fieldName}.filter`),
+    order: plan.order,
+    cursor: plan.cursor,
+    limit: needsRows(page) ? plan.offset + rowsToRead(page) : COUNTED_ROWS,
+    needs: withBackKey(needsRows(page) ? toPageNeeds(page) : noNeeds, related, model),
     withTotal: page.hasTotal,
   });
-  return toPages(
-    context,
-    { target, page },
-    {
-      rows,
-      groupOf: (row) => index.get(foldId(String(row.$id))) ?? { rows: [], total: 0 },
-    },
-  );
+  return (parentId) => fromOffset(index.get(foldId(parentId)), plan.offset);
 }
+
+const fromOffset = (group: RelatedGroup | undefined, offset: number): RelatedGroup =>
+  group ? { ...group, rows: group.rows.slice(offset) } : emptyGroup;
 
 /** The related rows must tell whose they are: by their own column, or by the hidden one of a one-way relationship. */
 function withBackKey(needs: RowNeeds, { relationship }: RelatedModel, model: TableModel): RowNeeds {
@@ -127,68 +184,104 @@ function withBackKey(needs: RowNeeds, { relationship }: RelatedModel, model: Tab
   return { ...needs, storedKeys };
 }
 
-async function readLinked(
-  context: GatewayContext,
+async function readLinkedGroups(
+  { loaders }: GatewayContext,
   { model, related: { relationship, target }, page }: ManyReading,
-  rows: readonly Row[],
-): Promise<Find> {
-  const index = await context.loaders.linkedRows({
+  parentIds: readonly string[],
+): Promise<GroupOf> {
+  const { plan, condition } = page.request;
+  const filters = toQueryStrings(condition, `${relationship.fieldName}.filter`);
+  // Links come in order of `$sequence`; anything else is up to a list of the related table.
+  const isPlain = filters.length === 0 && plan.cursor.length === 0 && isCreationOrder(plan);
+  const links = await loaders.linkedRows({
     table: model.table,
     key: relationship.key,
-    parentIds: rows.map((row) => String(row.$id)),
-    needs: toNeeds(page.rows),
+    parentIds,
+    needs: isPlain && needsRows(page) ? toPageNeeds(page) : noNeeds,
   });
-  return toPages(
-    context,
-    { target, page },
-    {
-      rows,
-      groupOf: (row) => {
-        const linked = index.get(foldId(String(row.$id))) ?? [];
-        return { rows: linked, total: linked.length };
-      },
-    },
-  );
+  const linked = (parentId: string): readonly Row[] => links.get(foldId(parentId)) ?? [];
+  if (isPlain) {
+    return (parentId) => {
+      const rows = plan.isBackward ? [...linked(parentId)].reverse() : linked(parentId);
+      return { rows: rows.slice(plan.offset), total: rows.length };
+    };
+  }
+  const ids = new Set(parentIds.flatMap((id) => linked(id).map((row) => String(row.$id))));
+  const select = { target, ids: [...ids], filters, page };
+  const [found, counted] = await Promise.all([
+    needsRows(page) ? readSelected(loaders, { ...select, hasCursor: true }) : [],
+    countsApart(page) ? readSelected(loaders, { ...select, hasCursor: false }) : null,
+  ]);
+  return (parentId) => {
+    const own = new Set(linked(parentId).map((row) => foldId(String(row.$id))));
+    const isOwn = (row: Row): boolean => own.has(foldId(String(row.$id)));
+    const rows = found.filter(isOwn);
+    const total = counted ? counted.filter(isOwn).length : rows.length;
+    return { rows: rows.slice(plan.offset), total };
+  };
+}
+
+const isCreationOrder = ({ keys }: PagePlan): boolean =>
+  keys?.length === 1 && keys[0]?.attribute === '$sequence' && keys[0].direction === 'ASC';
+
+const countsApart = (page: PageSelection): boolean =>
+  page.hasTotal && (page.request.plan.cursor.length > 0 || !needsRows(page));
+
+interface Selected {
+  readonly target: TableModel;
+  readonly ids: readonly string[];
+  readonly filters: readonly string[];
+  readonly page: PageSelection;
+  readonly hasCursor: boolean;
+}
+
+/** Those of the linked rows that match, in the page's order. */
+function readSelected(
+  loaders: Loaders,
+  { target, ids, filters, page, hasCursor }: Selected,
+): Promise<readonly Row[]> {
+  const { plan } = page.request;
+  return loaders.selectedRows({
+    table: target.table,
+    ids,
+    queries: [...filters, ...plan.order, ...(hasCursor ? plan.cursor : [])],
+    needs: hasCursor ? toPageNeeds(page) : noNeeds,
+    compare: toComparison(plan, target),
+  });
 }
 
 /** Cuts each parent's rows to a page, and reads the next level once for the rows of all pages. */
 async function toPages(
   context: GatewayContext,
   { target, page }: { readonly target: TableModel; readonly page: PageSelection },
-  {
-    rows,
-    groupOf,
-  }: { readonly rows: readonly Row[]; readonly groupOf: (row: Row) => RelatedGroup },
+  { rows, groupOf }: { readonly rows: readonly Row[]; readonly groupOf: GroupOf },
 ): Promise<Find> {
-  const size = context.limits.defaultFirst;
-  const groups = rows.map(groupOf);
-  const distinct = new Map(
-    groups.flatMap((group) =>
-      group.rows.slice(0, size).map((row) => [foldId(String(row.$id)), row]),
-    ),
-  );
-  const reading = { model: target, selection: page.rows };
-  const read = await readRelated(context, reading, [...distinct.values()]);
-  const nodes = new Map(read.map((node) => [foldId(String(node.row.$id)), node]));
-  const pages = new Map<Row, Page>(
-    rows.map((row, at) => {
-      const group = groups[at] ?? { rows: [], total: 0 };
-      return [row, toPage(group, size, nodes)];
-    }),
-  );
-  return (row) => ({
-    kind: 'many',
-    page: pages.get(row) ?? toPage({ rows: [], total: 0 }, size, nodes),
+  const { plan } = page.request;
+  const cut = rows.map((row) => {
+    const { rows: found, total } = groupOf(String(row.$id));
+    return { parent: row, slice: toSlice(found, plan), total };
   });
+  const distinct = new Map(
+    cut.flatMap(({ slice }) => slice.rows.map((row) => [foldId(String(row.$id)), row])),
+  );
+  const rowsOfAll = [...distinct.values()];
+  const read = await readPlaces(context, { model: target, page }, rowsOfAll);
+  const at = new Map([...distinct.keys()].map((id, index) => [id, index]));
+  const nodesOf = (nodes: readonly RowNode[], own: readonly Row[]): readonly (RowNode | null)[] =>
+    own.map((row) => nodes[at.get(foldId(String(row.$id))) ?? -1] ?? null);
+  const pages = new Map<Row, Page>(
+    cut.map(({ parent, slice, total }) => [
+      parent,
+      {
+        ...slice,
+        places: new Map([...read].map(([place, nodes]) => [place, nodesOf(nodes, slice.rows)])),
+        totalCount: total,
+        keys: plan.keys,
+      },
+    ]),
+  );
+  return (row) => ({ kind: 'many', page: pages.get(row) ?? emptyPage(plan.keys) });
 }
-
-const toPage = (group: RelatedGroup, size: number, nodes: ReadonlyMap<string, RowNode>): Page => ({
-  nodes: group.rows.slice(0, size).map((row) => nodes.get(foldId(String(row.$id))) ?? null),
-  hasNextPage: group.rows.length > size,
-  hasPreviousPage: false,
-  totalCount: group.total,
-  keys: relatedOrder,
-});
 
 /** What was read for a relationship field. A failed batch is reported by the first of its fields. */
 export function takeRelated(node: RowNode, info: GraphQLResolveInfo): RowNode | Page | null {

@@ -1,15 +1,14 @@
-import type { Row } from '../appwrite/types.ts';
-import type { ListRequest } from '../loaders/list-loader.ts';
-import { foldId, noNeeds, type RowNeeds } from '../loaders/row-needs.ts';
+import { Query } from 'node-appwrite';
+import type { RowList } from '../appwrite/types.ts';
+import { foldId, noNeeds } from '../loaders/row-needs.ts';
 import { toQueryStrings } from './condition.ts';
 import type { GatewayContext } from './context.ts';
-import { toCondition } from './filter.ts';
 import type { TableModel } from './model.ts';
-import { emptyPage, toPagePlan, type Page, type PageArguments, type PagePlan } from './page.ts';
-import { readRelated } from './relationships.ts';
+import { emptyPage, toSlice, type Page } from './page.ts';
+import { readPlaces, readRelated } from './relationships.ts';
 import type { RowNode } from './row-node.ts';
 import type { PageSelection, RowSelection } from './selection.ts';
-import { toNeeds } from './needs.ts';
+import { needsRows, rowsToRead, toNeeds, toPageNeeds } from './needs.ts';
 
 /** One row with what is selected of it; null when it does not exist or cannot be read. */
 export async function readRow(
@@ -32,86 +31,52 @@ export async function readRow(
 export async function readPage(
   context: GatewayContext,
   model: TableModel,
-  { args, selection }: { readonly args: PageArguments; readonly selection: PageSelection },
+  selection: PageSelection,
 ): Promise<Page> {
-  const plan = toPagePlan(args, model, context.limits);
-  const condition = toCondition(args.filter, model);
+  const { plan, condition } = selection.request;
   if (condition.kind === 'none') return emptyPage(plan.keys);
   const filters = toQueryStrings(condition, 'filter');
   const [list, total] = await Promise.all([
-    readList(context, model, { plan, filters, selection }),
-    readTotal(context, model, { plan, filters, selection }),
+    readList(context, model, { filters, selection }),
+    readTotal(context, model, { filters, selection }),
   ]);
-  const slice = toSlice(list?.rows ?? [], plan, args);
-  const nodes = await readRelated(context, { model, selection: selection.rows }, slice.rows);
-  return { ...slice, nodes, totalCount: total ?? list?.total ?? null, keys: plan.keys };
+  const slice = toSlice(list?.rows ?? [], plan);
+  const places = await readPlaces(context, { model, page: selection }, slice.rows);
+  return { ...slice, places, totalCount: total ?? list?.total ?? null, keys: plan.keys };
 }
 
 interface Reading {
-  readonly plan: PagePlan;
   readonly filters: readonly string[];
   readonly selection: PageSelection;
 }
 
-const hasRows = ({ plan, selection }: Reading): boolean => selection.hasRows && plan.size > 0;
-
-/** A count rides on the rows' call, but where a cursor or an offset would make it wrong. */
-const countsAlone = (reading: Reading): boolean =>
-  reading.selection.hasTotal && (reading.plan.isContinued || !hasRows(reading));
+/** A count rides on the rows' call, but where a cursor would make it wrong. */
+const countsAlone = (selection: PageSelection): boolean =>
+  selection.hasTotal && (selection.request.plan.cursor.length > 0 || !needsRows(selection));
 
 async function readList(
   { loaders }: GatewayContext,
   { table }: TableModel,
-  reading: Reading,
-): Promise<Awaited<ReturnType<typeof loaders.list>> | null> {
-  if (!hasRows(reading)) return null;
-  const { plan, filters, selection } = reading;
+  { filters, selection }: Reading,
+): Promise<RowList | null> {
+  if (!needsRows(selection)) return null;
+  const { plan } = selection.request;
+  const offset = plan.offset > 0 ? [Query.offset(plan.offset)] : [];
   return loaders.list({
     table,
-    queries: [...filters, ...plan.queries],
-    limit: plan.size + (selection.hasMore ? 1 : 0),
-    needs: toPageNeeds(selection, plan),
-    withTotal: selection.hasTotal && !countsAlone(reading),
+    queries: [...filters, ...plan.order, ...plan.cursor, ...offset],
+    limit: rowsToRead(selection),
+    needs: toPageNeeds(selection),
+    withTotal: selection.hasTotal && !countsAlone(selection),
   });
 }
 
 async function readTotal(
   { loaders }: GatewayContext,
   { table }: TableModel,
-  reading: Reading,
+  { filters, selection }: Reading,
 ): Promise<number | null> {
-  if (!countsAlone(reading)) return null;
-  const request: ListRequest = {
-    table,
-    queries: reading.filters,
-    limit: 1,
-    needs: noNeeds,
-    withTotal: true,
-  };
+  if (!countsAlone(selection)) return null;
+  const request = { table, queries: filters, limit: 1, needs: noNeeds, withTotal: true };
   return (await loaders.list(request)).total;
-}
-
-/** Cursors hold the values of the order's columns, so these are needed too. */
-function toPageNeeds(selection: PageSelection, { keys }: PagePlan): RowNeeds {
-  const needs = toNeeds(selection.rows);
-  if (!selection.hasCursors || !keys) return needs;
-  const ordered = keys.map(({ attribute }) => attribute).filter((name) => !name.startsWith('$'));
-  return { ...needs, columns: new Set([...needs.columns, ...ordered]) };
-}
-
-function toSlice(
-  found: readonly Row[],
-  { size, isBackward }: PagePlan,
-  args: PageArguments,
-): { rows: Row[]; hasNextPage: boolean; hasPreviousPage: boolean } {
-  const rows = found.slice(0, size);
-  const hasMore = found.length > size;
-  const isInside = isBackward
-    ? typeof args.before === 'string'
-    : typeof args.after === 'string' || (args.offset ?? 0) > 0;
-  return {
-    rows: isBackward ? rows.reverse() : rows,
-    hasNextPage: isBackward ? isInside : hasMore,
-    hasPreviousPage: isBackward ? hasMore : isInside,
-  };
 }

@@ -5,7 +5,8 @@ import { createBuilder, type Builder } from './builder.ts';
 import { addScalars } from './scalars.ts';
 import { addOperations } from './services/add-operations.ts';
 import { addSharedTypes } from './shared-types.ts';
-import { addConnection } from './tables/connections.ts';
+import { addAggregate } from './tables/aggregates.ts';
+import { addConnection, addEdge } from './tables/connections.ts';
 import { addFilter } from './tables/filters.ts';
 import { addMutations } from './tables/mutations.ts';
 import { addObjectType } from './tables/object-types.ts';
@@ -31,10 +32,12 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
   addOperations(builder);
   for (const types of addTableTypes(builder, buildModels(catalog), options)) {
     addObjectType(builder, types);
+    addEdge(builder, types);
     addConnection(builder, types);
     addFilter(types);
     addOrderBy(types);
     addQueries(builder, types);
+    addAggregate(builder, types);
     addMutations(builder, types);
   }
   // Columns stay in the order that the table gives them.

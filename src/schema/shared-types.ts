@@ -1,6 +1,7 @@
 import type { EnumRef, InputRef, ObjectRef } from '@pothos/core';
 import { cursorOf, type Page } from '../resolvers/page.ts';
-import type { RowNode } from '../resolvers/row-node.ts';
+import type { Row } from '../appwrite/types.ts';
+import { createAggregateTypes, type AggregateTypeOf } from './aggregate-types.ts';
 import { addPermissionInput } from './permission-input.ts';
 import type { Builder, Types } from './builder.ts';
 import { createScalarFilters, type ScalarFilters } from './scalar-filters.ts';
@@ -10,6 +11,7 @@ export interface SharedTypes {
   readonly orderDirection: EnumRef<Types, 'ASC' | 'DESC'>;
   readonly pageInfo: ObjectRef<Types, Page>;
   readonly filters: ScalarFilters;
+  readonly aggregateOf: AggregateTypeOf;
   readonly permissionInput: InputRef;
   /** A to-one relationship in data. */
   readonly relatedRowInput: InputRef;
@@ -24,6 +26,7 @@ export const addSharedTypes = (builder: Builder): SharedTypes => ({
   }),
   pageInfo: addPageInfo(builder),
   filters: createScalarFilters(builder),
+  aggregateOf: createAggregateTypes(builder),
   permissionInput: addPermissionInput(builder),
   relatedRowInput: builder.inputType('RelatedRowInput', {
     description: 'The related row of a to-one relationship.',
@@ -46,20 +49,20 @@ const addPageInfo = (builder: Builder): ObjectRef<Types, Page> =>
   builder.objectType('PageInfo', {
     description: 'Where a page stands among all rows.',
     fields: (t) => {
-      const end = (pick: (page: Page) => RowNode | null | undefined) =>
+      const end = (pick: (page: Page) => Row | undefined) =>
         t.field({
           type: 'String',
           nullable: true,
           resolve: (page) => {
-            const node = pick(page);
-            return node ? cursorOf(page, node) : null;
+            const row = pick(page);
+            return row ? cursorOf(page, row) : null;
           },
         });
       return {
         hasNextPage: t.exposeBoolean('hasNextPage', { nullable: false }),
         hasPreviousPage: t.exposeBoolean('hasPreviousPage', { nullable: false }),
-        startCursor: end((page) => page.nodes[0]),
-        endCursor: end((page) => page.nodes.at(-1)),
+        startCursor: end((page) => page.rows[0]),
+        endCursor: end((page) => page.rows.at(-1)),
       };
     },
   });

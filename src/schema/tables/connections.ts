@@ -1,12 +1,10 @@
 import { COUNT_CEILING, cursorOf } from '../../resolvers/page.ts';
+import { edgePlace } from '../../resolvers/selection.ts';
 import type { Builder } from '../builder.ts';
 import type { TableTypes } from './table-types.ts';
 
-/** A page of a table's rows, by the Relay connection specification, with `nodes` and a count. */
-export function addConnection(
-  builder: Builder,
-  { model, connection, edge, row, shared }: TableTypes,
-): void {
+/** A row of a table at its place in a page. */
+export function addEdge(builder: Builder, { model, edge, row }: TableTypes): void {
   const { name } = model.table;
   builder.objectType(edge, {
     description: `A row of "${name}" at its place in a page.`,
@@ -15,23 +13,40 @@ export function addConnection(
         type: 'String',
         nullable: true,
         description: 'For `after` and `before`; stays valid when the row is deleted.',
-        resolve: ({ page, node }) => node && cursorOf(page, node),
+        resolve: ({ page, index }) => {
+          const row = page.rows[index];
+          return row ? cursorOf(page, row) : null;
+        },
       }),
-      node: t.field({ type: row, nullable: true, resolve: ({ node }) => node }),
+      node: t.field({
+        type: row,
+        nullable: true,
+        resolve: ({ page, index, alias }, _args, _context, { path }) =>
+          page.places.get(edgePlace(alias, String(path.key)))?.[index],
+      }),
     }),
   });
+}
+
+/** A page of a table's rows, by the Relay connection specification, with `nodes` and a count. */
+export function addConnection(
+  builder: Builder,
+  { model, connection, edge, row, shared }: TableTypes,
+): void {
+  const { name } = model.table;
   builder.objectType(connection, {
     description: `A page of rows of "${name}".`,
     fields: (t) => ({
       nodes: t.field({
         type: [row],
         nullable: { list: false, items: true },
-        resolve: ({ nodes }) => nodes,
+        resolve: ({ places }, _args, _context, { path }) => places.get(String(path.key)) ?? [],
       }),
       edges: t.field({
         type: [edge],
         nullable: { list: false, items: true },
-        resolve: (page) => page.nodes.map((node) => ({ page, node })),
+        resolve: (page, _args, _context, { path }) =>
+          page.rows.map((_row, index) => ({ page, index, alias: String(path.key) })),
       }),
       pageInfo: t.field({ type: shared.pageInfo, nullable: false, resolve: (page) => page }),
       totalCount: t.field({

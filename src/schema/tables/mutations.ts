@@ -29,7 +29,7 @@ const toWrite = (
   { model }: TableTypes,
   context: GatewayContext,
   info: GraphQLResolveInfo,
-): Write => ({ context, model, selection: rowSelectionOf(info, model) });
+): Write => ({ context, model, selection: rowSelectionOf(info, model, context.limits) });
 
 const permissionsHelp = "Left out, Appwrite's defaults hold: a user's new row is the user's own.";
 const keptPermissionsHelp = 'Left out, the permissions stay as they are.';

@@ -6,6 +6,7 @@ import type { Row } from '../../appwrite/types.ts';
 import type { RowNode } from '../../resolvers/row-node.ts';
 import type { Builder, Types } from '../builder.ts';
 import { scalarOf } from '../scalar-of.ts';
+import { pageArgumentsOf } from './page-arguments.ts';
 import type { TableTypes } from './table-types.ts';
 import type { EnumRef } from '@pothos/core';
 
@@ -60,10 +61,11 @@ function columnField(t: Fields, types: TableTypes, column: ValueColumn) {
 }
 
 function relationshipField(t: Fields, types: TableTypes, { relationship, target }: RelatedModel) {
-  const { connection, row } = types.related(target);
+  const related = types.related(target);
   return t.field({
-    type: relationship.isToMany ? connection : row,
+    type: relationship.isToMany ? related.connection : related.row,
     nullable: true,
+    args: relationship.isToMany ? pageArgumentsOf(t.arg, related) : {},
     resolve: (node, _args, _context, info) => takeRelated(node, info) as never,
   });
 }

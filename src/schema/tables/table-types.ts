@@ -11,7 +11,10 @@ import type { SharedTypes } from '../shared-types.ts';
 /** An edge of a page. */
 export interface Edge {
   readonly page: Page;
-  readonly node: RowNode | null;
+  /** Place of its row in the page. */
+  readonly index: number;
+  /** Alias under which the edges are asked for. */
+  readonly alias: string;
 }
 
 /** References to a table's types, which the steps fill with fields. */

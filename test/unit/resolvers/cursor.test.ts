@@ -107,30 +107,34 @@ describe('the rows behind a cursor', () => {
 
   test('are exactly those that the order puts there, with nulls and equal values', () => {
     fc.assert(
-      fc.property(rows, direction, direction, fc.boolean(), (all, first, second, isBackward) => {
-        const order = keysOf({ views: first }, { rating: second });
-        const keys = isBackward ? reverseOrder(order) : order;
-        const sorted = [...all].sort((left, right) => {
-          for (const { attribute, direction: by } of keys) {
-            const difference = compare(
-              left[attribute as keyof typeof left],
-              right[attribute as keyof typeof right],
+      fc.property(
+        rows,
+        fc.tuple(direction, direction, fc.boolean()),
+        (all, [first, second, isBackward]) => {
+          const order = keysOf({ views: first }, { rating: second });
+          const keys = isBackward ? reverseOrder(order) : order;
+          const sorted = [...all].sort((left, right) => {
+            for (const { attribute, direction: by } of keys) {
+              const difference = compare(
+                left[attribute as keyof typeof left],
+                right[attribute as keyof typeof right],
+              );
+              if (difference !== 0) return by === 'ASC' ? difference : -difference;
+            }
+            return 0;
+          });
+          for (const [index, row] of sorted.entries()) {
+            const cursor = decodeCursor(encodeCursor(row, order), order, 'after');
+            const queries = toCursorQueries(cursor, keys).map(
+              (text) => JSON.parse(text) as ParsedQuery,
             );
-            if (difference !== 0) return by === 'ASC' ? difference : -difference;
+            const behind = sorted.filter((each) => queries.every((one) => matches(each, one)));
+            expect(behind.map(({ $id }) => $id)).toEqual(
+              sorted.slice(index + 1).map(({ $id }) => $id),
+            );
           }
-          return 0;
-        });
-        for (const [index, row] of sorted.entries()) {
-          const cursor = decodeCursor(encodeCursor(row, order), order, 'after');
-          const queries = toCursorQueries(cursor, keys).map(
-            (text) => JSON.parse(text) as ParsedQuery,
-          );
-          const behind = sorted.filter((each) => queries.every((one) => matches(each, one)));
-          expect(behind.map(({ $id }) => $id)).toEqual(
-            sorted.slice(index + 1).map(({ $id }) => $id),
-          );
-        }
-      }),
+        },
+      ),
     );
   });
 });

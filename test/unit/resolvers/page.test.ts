@@ -9,18 +9,18 @@ const planOf = (args: PageArguments) => toPagePlan(args, posts, limits);
 
 describe('a page', () => {
   test('has 25 rows in order of creation when nothing is asked for', () => {
-    expect(planOf({})).toMatchObject({ size: 25, queries: [Query.orderAsc('$sequence')] });
+    expect(planOf({})).toMatchObject({ size: 25, order: [Query.orderAsc('$sequence')] });
   });
 
   test('gets a tie-break behind the order asked for', () => {
-    expect(planOf({ orderBy: [{ publishedAt: 'DESC' }] }).queries).toEqual([
+    expect(planOf({ orderBy: [{ publishedAt: 'DESC' }] }).order).toEqual([
       Query.orderDesc('publishedAt'),
       Query.orderAsc('$sequence'),
     ]);
   });
 
   test('needs no tie-break behind an id', () => {
-    expect(planOf({ orderBy: [{ _id: 'DESC' }, { title: 'ASC' }] }).queries).toEqual([
+    expect(planOf({ orderBy: [{ _id: 'DESC' }, { title: 'ASC' }] }).order).toEqual([
       Query.orderDesc('$id'),
     ]);
   });
@@ -29,19 +29,19 @@ describe('a page', () => {
     expect(planOf({ last: 3, orderBy: [{ title: 'ASC' }] })).toMatchObject({
       isBackward: true,
       size: 3,
-      queries: [Query.orderDesc('title'), Query.orderDesc('$sequence')],
+      order: [Query.orderDesc('title'), Query.orderDesc('$sequence')],
     });
   });
 
   test('in random order has neither keys nor cursors', () => {
     expect(planOf({ orderBy: [{ _random: true }], first: 2 })).toMatchObject({
       keys: null,
-      queries: [Query.orderRandom()],
+      order: [Query.orderRandom()],
     });
   });
 
   test('can skip rows', () => {
-    expect(planOf({ offset: 10 }).queries).toContain(Query.offset(10));
+    expect(planOf({ offset: 10 }).offset).toBe(10);
   });
 });
 

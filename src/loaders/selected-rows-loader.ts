@@ -1,0 +1,62 @@
+import { Query } from 'node-appwrite';
+import { chunkIds } from '../appwrite/query.ts';
+import type { AppwriteCalls, Row } from '../appwrite/types.ts';
+import type { Table } from '../catalog/types.ts';
+import { GatewayError } from '../errors.ts';
+import { createBatcher } from './batch.ts';
+import type { LoaderOptions } from './options.ts';
+import { mergeNeeds, toSelect, type RowNeeds } from './row-needs.ts';
+
+export interface SelectedRows {
+  readonly table: Table;
+  /** Rows among which to select. */
+  readonly ids: readonly string[];
+  /** Query strings of filters, order and cursor. */
+  readonly queries: readonly string[];
+  readonly needs: RowNeeds;
+  /** The order of `queries`; null where only the database can tell it. */
+  readonly compare: ((left: Row, right: Row) => number) | null;
+}
+
+/**
+ * Those rows among the given ids that match, in order. Ids that do not fit one query are read in
+ * parts, which are merged here.
+ */
+export function createSelectedRowsLoader(
+  appwrite: AppwriteCalls,
+  options: LoaderOptions,
+): (request: SelectedRows) => Promise<readonly Row[]> {
+  return createBatcher(
+    ({ table, queries, ids }) => JSON.stringify([table.databaseId, table.id, queries, ids]),
+    async (requests) => {
+      const [{ table, ids, queries, compare }] = requests;
+      if (ids.length === 0) return [];
+      const select = toSelect(mergeNeeds(requests.map(({ needs }) => needs)), ids.length);
+      const others = [...queries, ...(select ? [Query.select([...select])] : [])];
+      const chunks = chunkIds(ids, {
+        table,
+        otherQueries: [Query.limit(ids.length), ...others],
+        maxUrlLength: options.maxUrlLength,
+      });
+      if (chunks.length > 1 && compare === null) throw notMergeable(table, ids.length);
+      const lists = await Promise.all(
+        chunks.map((chunk) =>
+          appwrite.listRows(table, [
+            Query.equal('$id', chunk),
+            Query.limit(chunk.length),
+            ...others,
+          ]),
+        ),
+      );
+      const rows = lists.flatMap((list) => list.rows);
+      return chunks.length > 1 && compare ? rows.sort(compare) : rows;
+    },
+  );
+}
+
+const notMergeable = ({ name }: Table, count: number): GatewayError =>
+  new GatewayError(
+    'TOO_COSTLY',
+    `${count} rows of "${name}" are to be put in an order that only the database knows, and they ` +
+      'do not fit one call. Order by a number, a date or an id, or ask for fewer rows above.',
+  );

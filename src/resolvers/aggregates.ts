@@ -1,0 +1,170 @@
+import { Query } from 'node-appwrite';
+import type { Row } from '../appwrite/types.ts';
+import { GatewayError } from '../errors.ts';
+import { noNeeds, type RowNeeds } from '../loaders/row-needs.ts';
+import type { AggregateSelection } from './aggregate-selection.ts';
+import { toQueryStrings } from './condition.ts';
+import type { GatewayContext } from './context.ts';
+import { toCondition, type Filter } from './filter.ts';
+import { createGrouping, type Group, type Grouping } from './grouping.ts';
+import type { TableModel } from './model.ts';
+import { COUNT_CEILING } from './page.ts';
+import { createStatistics, type Statistics, type StatisticsMaker } from './statistics.ts';
+
+/** Rows of one call. A few columns of so many rows are a small answer. */
+const PAGE_ROWS = 5_000;
+
+export interface AggregateArguments {
+  readonly filter?: Filter | null;
+  /** Field names. */
+  readonly groupBy?: readonly string[] | null;
+}
+
+/** What was found of the rows that match. */
+export interface Aggregate {
+  /** Matching rows; null where that was not asked for. */
+  readonly count: number | null;
+  /** False where there are more than `count`. */
+  readonly countIsExact: boolean | null;
+  /** Of the rows that were read. */
+  readonly values: Statistics;
+  /** Null without `groupBy`. */
+  readonly groups: readonly Group[] | null;
+  /** Rows that were read. */
+  readonly scanned: number;
+  /** There are more rows than were read. */
+  readonly truncated: boolean;
+}
+
+interface Asked {
+  readonly args: AggregateArguments;
+  readonly selection: AggregateSelection;
+}
+
+/**
+ * Counts with one call where nothing else is asked for; else reads the matching rows page by
+ * page, as far as the operation's allowance goes.
+ *
+ * @throws BAD_USER_INPUT for groups without `groupBy`, TOO_COSTLY for more groups than allowed.
+ */
+export async function readAggregate(
+  context: GatewayContext,
+  model: TableModel,
+  { args, selection }: Asked,
+): Promise<Aggregate> {
+  const grouping = selection.hasGroups
+    ? createGrouping(model, requireGroupBy(args), {
+        measures: selection.groupMeasures,
+        maxGroups: context.scans.maxGroups,
+      })
+    : null;
+  const scan: Scan = {
+    model,
+    totals: createStatistics(selection.measures),
+    grouping,
+    needs: toScanNeeds(selection, grouping),
+    filters: [],
+  };
+  const isScanned = selection.measures.length > 0 || grouping !== null;
+  const condition = toCondition(args.filter, model);
+  if (condition.kind === 'none')
+    return toAggregate(scan, { scanned: 0, truncated: false }, exactly(0));
+  const asked = { ...scan, filters: toQueryStrings(condition, 'filter') };
+  if (!isScanned) {
+    const count = selection.hasCount ? await readCount(context, asked) : null;
+    return toAggregate(asked, { scanned: 0, truncated: false }, count);
+  }
+  await context.scans.check();
+  const extent = await readPages(context, asked);
+  return toAggregate(asked, extent, await countScanned(context, asked, { extent, selection }));
+}
+
+function requireGroupBy({ groupBy }: AggregateArguments): readonly string[] {
+  if (groupBy && groupBy.length > 0) return groupBy;
+  throw new GatewayError('BAD_USER_INPUT', 'groups: give `groupBy` with the fields to group by.');
+}
+
+interface Scan {
+  readonly model: TableModel;
+  readonly filters: readonly string[];
+  readonly needs: RowNeeds;
+  readonly totals: StatisticsMaker;
+  readonly grouping: Grouping | null;
+}
+
+type Extent = Pick<Aggregate, 'scanned' | 'truncated'>;
+type Count = Pick<Aggregate, 'count' | 'countIsExact'>;
+
+const exactly = (count: number): Count => ({ count, countIsExact: true });
+
+function toScanNeeds(selection: AggregateSelection, grouping: Grouping | null): RowNeeds {
+  const keys = [...selection.measures, ...selection.groupMeasures].map(({ key }) => key);
+  const columns = [...keys, ...(grouping?.keys ?? [])].filter((key) => !key.startsWith('$'));
+  return { ...noNeeds, columns: new Set(columns) };
+}
+
+const toAggregate = (
+  { totals, grouping }: Scan,
+  extent: Extent,
+  count: Count | null,
+): Aggregate => ({
+  count: count?.count ?? null,
+  countIsExact: count?.countIsExact ?? null,
+  values: totals.finish(),
+  groups: grouping?.finish() ?? null,
+  ...extent,
+});
+
+/** Each call asks for one row more than it may use: whether that is there says whether to go on. */
+async function readPages({ loaders, scans }: GatewayContext, scan: Scan): Promise<Extent> {
+  let scanned = 0;
+  let last: Row | undefined;
+  for (let isMore = true; isMore;) {
+    const granted = scans.take(PAGE_ROWS - 1);
+    if (granted === 0) return { scanned, truncated: true };
+    const { rows } = await loaders.list({
+      table: scan.model.table,
+      queries: [...scan.filters, Query.orderAsc('$sequence'), ...behind(last)],
+      limit: granted + 1,
+      needs: scan.needs,
+      withTotal: false,
+    });
+    isMore = rows.length > granted;
+    const own = isMore ? rows.slice(0, granted) : rows;
+    for (const row of own) {
+      scan.totals.add(row);
+      scan.grouping?.add(row);
+    }
+    scans.giveBack(granted - own.length);
+    scanned += own.length;
+    last = own.at(-1);
+  }
+  return { scanned, truncated: false };
+}
+
+const behind = (row: Row | undefined): string[] =>
+  row === undefined ? [] : [Query.greaterThan('$sequence', row.$sequence as number)];
+
+/** Rows that were all read need no count. Of others, Appwrite's helps only below its ceiling. */
+async function countScanned(
+  context: GatewayContext,
+  scan: Scan,
+  { extent, selection }: { readonly extent: Extent; readonly selection: AggregateSelection },
+): Promise<Count | null> {
+  if (!selection.hasCount) return null;
+  const { scanned, truncated } = extent;
+  if (!truncated) return exactly(scanned);
+  if (scanned >= COUNT_CEILING) return { count: scanned, countIsExact: false };
+  return readCount(context, scan);
+}
+
+async function readCount({ loaders }: GatewayContext, { model, filters }: Scan): Promise<Count> {
+  const { total } = await loaders.list({
+    table: model.table,
+    queries: filters,
+    limit: 1,
+    needs: noNeeds,
+    withTotal: true,
+  });
+  return { count: total, countIsExact: total < COUNT_CEILING };
+}
