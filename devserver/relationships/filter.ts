@@ -34,6 +34,7 @@ function flatten(related: RowScope, filters: readonly Comparison[]): Comparison[
   if (deeper.length === 0) return [...filters];
   const ids = idsAlongPaths(related, deeper);
   if (ids === null) return null;
+  checkCount(ids);
   const found: Comparison = { kind: 'comparison', method: 'equal', attribute: '$id', values: ids };
   return [...filters.filter((filter) => !isDotted(filter)), found];
 }

@@ -17,19 +17,24 @@ interface Upsert {
   readonly existing: Row | undefined;
 }
 
-/** Whether everything that the row has was given, just as it is. */
+/** Whether everything that the row has was given, just as it is, and nothing else. */
 function isSame(scope: RowScope, { draft, existing }: Upsert, links: Links): boolean {
   if (existing === undefined) return false;
-  const { values } = draft;
-  const isKept = ([key, old]: readonly [string, unknown]): boolean =>
-    Object.hasOwn(values, key) &&
-    (isDeepStrictEqual(old, values[key]) || isLooselyEqual(old, values[key]));
+  const given = Object.keys(draft.values).filter((key) => !key.startsWith('$'));
   const scalars = scalarColumns(scope.table).map(({ key }) => [key, existing[key]] as const);
-  const permissions = isDeepStrictEqual(
-    [...permissionsOf(existing)].sort(),
-    [...draftPermissions(draft)].sort(),
+  const old = new Map<string, unknown>([...scalars, ...links]);
+  const isKept = (key: string): boolean => {
+    const value = draft.values[key];
+    return isDeepStrictEqual(old.get(key), value) || isLooselyEqual(old.get(key), value);
+  };
+  const permissions = [permissionsOf(existing), draftPermissions(draft)].map((each) =>
+    [...each].sort(),
   );
-  return permissions && [...scalars, ...links].every(isKept);
+  return (
+    isDeepStrictEqual(permissions[0], permissions[1]) &&
+    given.length === old.size &&
+    given.every((key) => old.has(key) && isKept(key))
+  );
 }
 
 type Links = ReadonlyMap<string, Linked>;
