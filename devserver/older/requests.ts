@@ -3,9 +3,13 @@ import { ApiError } from '../errors.ts';
 import { bodyOf, queryOf, type Input } from '../input.ts';
 import { parseObject } from '../auth/secrets.ts';
 
-/** Calls that came with 1.9: columns of types that were not there. */
-const NEWER_PATH =
-  /^\/v1\/(?:tablesdb\/[^/]+\/tables|databases\/[^/]+\/collections)\/[^/]+\/(?:columns|attributes)\/(?:varchar|text|mediumtext|longtext|bigint)(?:\/|$)/;
+const COLUMNS =
+  '/v1/(?:tablesdb/[^/]+/tables|databases/[^/]+/collections)/[^/]+/(?:columns|attributes)';
+
+/** Types may be columns' keys as well: only making and changing a column names its type. */
+const NEWER_CALL = new RegExp(
+  `^(?:POST|PATCH) ${COLUMNS}/(?:varchar|text|mediumtext|longtext|bigint)(?:/(?!relationship$).*)?$`,
+);
 
 const TABLES_PATH = /^\/v1\/(?:tablesdb\/[^/]+\/tables|databases\/[^/]+\/collections)\/?$/;
 
@@ -63,7 +67,8 @@ function checkRequest(request: FastifyRequest): void {
 /** Takes requests as 1.8.1 does, while that is in force: what came with 1.9 is not there. */
 export function readAsOlder(app: FastifyInstance, isInForce: () => boolean): void {
   app.addHook('onRequest', (request, reply, done) => {
-    if (isInForce() && NEWER_PATH.test(pathOf(request))) reply.callNotFound();
+    if (isInForce() && NEWER_CALL.test(`${request.method} ${pathOf(request)}`))
+      reply.callNotFound();
     else done();
   });
   app.addHook('preHandler', (request, _reply, done) => {
