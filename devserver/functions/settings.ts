@@ -1,4 +1,3 @@
-import { Runtime } from 'node-appwrite';
 import { name } from '../auth/input.ts';
 import { invalidArgument } from '../errors.ts';
 import {
@@ -13,6 +12,7 @@ import {
   type Input,
 } from '../input.ts';
 import { roles } from '../permissions.ts';
+import { RUNTIMES } from './runtimes.facts.ts';
 import type { FunctionSettings } from './store.ts';
 
 const DEFAULT_SPECIFICATION = 's-1vcpu-512mb';
@@ -21,7 +21,7 @@ const DEFAULT_SPECIFICATION = 's-1vcpu-512mb';
 const DEFAULT_TIMEOUT = 15;
 const LONGEST_TIMEOUT = 900;
 
-export const runtime: Check<string> = oneOf(Object.values(Runtime));
+export const runtime: Check<string> = oneOf(RUNTIMES);
 
 const whole =
   (min: number, max: number): Check<number> =>

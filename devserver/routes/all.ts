@@ -6,6 +6,7 @@ import { registerUsersRoutes } from './users.ts';
 import { registerAccountRoutes } from './account.ts';
 import { registerColumnsRoutes } from './columns.ts';
 import { registerDatabasesRoutes } from './databases.ts';
+import { registerAvatarsRoutes } from './avatars.ts';
 import { registerConsoleRoutes } from './console.ts';
 import { registerFunctionsRoutes } from './functions.ts';
 import { registerHealthRoutes } from './health.ts';
@@ -29,6 +30,7 @@ const GROUPS: readonly Register[] = [
   registerTeamsRoutes,
   registerStorageRoutes,
   registerLocaleRoutes,
+  registerAvatarsRoutes,
   registerFunctionsRoutes,
   registerConsoleRoutes,
   registerProjectKeysRoutes,

@@ -16,8 +16,8 @@ export function createImageCache(maxBytes = 16_000_000): ImageCache {
   return {
     get: (key) => kept.get(key),
     set: (key, image) => {
+      bytes += image.data.length - (kept.get(key)?.data.length ?? 0);
       kept.set(key, image);
-      bytes += image.data.length;
       for (const [oldest, { data }] of kept) {
         if (bytes <= maxBytes) break;
         kept.delete(oldest);

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { WASMagic } from 'wasmagic';
+import type { WASMagic } from 'wasmagic';
 
 /** The media type of a file on disk, by its content alone. */
 export type TypeDetector = (path: string) => Promise<string>;
@@ -20,8 +20,9 @@ async function readBeginning(path: string): Promise<Buffer> {
 /** Appwrite asks libmagic, and so does this; it is loaded when the first file comes. */
 export function createTypeDetector(): TypeDetector {
   let magic: Promise<WASMagic> | undefined;
+  const load = async (): Promise<WASMagic> => (await import('wasmagic')).WASMagic.create();
   return async (path) => {
-    magic ??= WASMagic.create();
+    magic ??= load();
     const detector = await magic;
     return detector.detect(await readBeginning(path));
   };

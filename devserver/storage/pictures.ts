@@ -1,4 +1,10 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
+
+/** Opens a picture of any kind. The library is loaded for the first one: most servers draw none. */
+export async function openPicture(data: Buffer): Promise<Sharp> {
+  const { default: sharp } = await import('sharp');
+  return sharp(data);
+}
 
 /** Where a picture is cut when it is made to fit. */
 export const GRAVITIES = {
@@ -42,6 +48,19 @@ export interface Edits {
   /** Degrees. */
   readonly rotation: number;
 }
+
+/** Leaves a picture as it is. */
+export const NO_EDITS: Edits = {
+  width: 0,
+  height: 0,
+  gravity: 'center',
+  opacity: 1,
+  background: '',
+  borderWidth: 0,
+  borderColor: '',
+  borderRadius: 0,
+  rotation: 0,
+};
 
 const CLEAR = { r: 0, g: 0, b: 0, alpha: 0 };
 
@@ -90,7 +109,7 @@ const STEPS: readonly Step[] = [resize, fade, fill, frame, round, turn];
 export async function editPicture(source: Buffer, edits: Edits): Promise<Buffer> {
   let data = source;
   for (const step of STEPS) {
-    const image = await step(sharp(data), edits);
+    const image = await step(await openPicture(data), edits);
     data = await image.png().toBuffer();
   }
   return data;
@@ -103,7 +122,7 @@ export async function encodePicture(
   quality: number,
 ): Promise<Buffer> {
   const options = quality < 1 ? {} : { quality };
-  const image = sharp(data);
+  const image = await openPicture(data);
   switch (output) {
     case 'jpg':
     case 'jpeg':

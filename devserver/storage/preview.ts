@@ -2,19 +2,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, invalidArgument } from '../errors.ts';
-import {
-  integer,
-  oneOf,
-  optional,
-  pathParam,
-  queryOf,
-  toNumber,
-  type Check,
-  type Input,
-} from '../input.ts';
+import { oneOf, optional, pathParam, queryOf, toNumber, type Check, type Input } from '../input.ts';
 import { toJson } from '../numbers.ts';
 import { contentPath } from './folder.ts';
 import type { Image } from './image-cache.ts';
+import { colour, sendImage, whole } from './picture-input.ts';
 import {
   editPicture,
   encodePicture,
@@ -45,21 +37,10 @@ const SHEET = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="500" h
 
 const SHEET_BACKGROUND = 'eceff1';
 
-const whole =
-  (min: number, max: number): Check<number> =>
-  (value, name) =>
-    Number(integer({ min, max })(value, name));
-
 const share: Check<number> = (value, name) => {
   const number = Number(toNumber(value) ?? Number.NaN);
   if (number >= 0 && number <= 1) return number;
   throw invalidArgument(name, 'Value must be a valid range between 0 and 1.');
-};
-
-const colour: Check<string> = (value, name) => {
-  if (value === '') return '';
-  if (typeof value === 'string' && /^(?:[\da-f]{3}|[\da-f]{6})$/i.test(value)) return value;
-  throw invalidArgument(name, 'Value must be a valid hexadecimal color.');
 };
 
 const keysOf = <T extends string>(table: Readonly<Record<T, unknown>>): T[] =>
@@ -124,19 +105,6 @@ async function pictureOf(storage: Storage, file: CompleteFile, wish: Wish): Prom
     });
   });
   return { type: OUTPUTS[output], data: await encodePicture(edited, output, wish.quality) };
-}
-
-/** Answers a picture and says whether it was made before. */
-export function sendImage(
-  reply: FastifyReply,
-  { type, data }: Image,
-  cached: 'hit' | 'miss',
-): FastifyReply {
-  return reply
-    .header('x-appwrite-cache', cached)
-    .header('cache-control', 'private, max-age=2592000')
-    .type(type)
-    .send(data);
 }
 
 /** Answers a picture of the file in the path. Errors too say that they came from no cache. */
