@@ -41,6 +41,8 @@ export const decodeSession = (text: string): SessionSecret | undefined =>
 
 /** The JSON object in a text; undefined where there is none. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  // Asked of most requests several times, and failing to parse is slow.
+  if (!/^\s*[[{]/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : undefined;
