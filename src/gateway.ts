@@ -14,6 +14,7 @@ import { createLoaders } from './loaders/create-loaders.ts';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import type { CreateContext } from './resolvers/context.ts';
+import { createScanAllowance } from './resolvers/scan-allowance.ts';
 import { buildSchema } from './schema/build.ts';
 import { serviceFieldNames } from './schema/services/add-operations.ts';
 import { createExampleOperation } from './schema/example-operation.ts';
@@ -192,14 +193,15 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
 
 /** Row calls and service calls carry the caller's own credential, and no other. */
 function contextFactory({ config, client }: Parts): CreateContext {
-  const { projectId, limits, upstream } = config;
+  const { projectId, limits, upstream, aggregates } = config;
   return ({ headers, clientAddress, requestId, signal, deadline, passCookies }) => {
     const credentials = parseCredentials(headers, projectId);
     const forwarded = forwardedHeaders(headers, clientAddress);
     const calls = client.as({ credentials, requestId, forwarded, signal, deadline });
     const appwrite = limitCalls(calls, limits.maxCalls);
     const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength });
-    return { requestId, limits, appwrite, loaders, passCookies };
+    const scans = createScanAllowance(aggregates, { credentials, appwrite });
+    return { requestId, limits, appwrite, loaders, scans, passCookies };
   };
 }
 

@@ -39,6 +39,15 @@ export const scalarInputName = <S extends ScalarName, I extends ScalarInput>(
   input: I,
 ): `${S}${I}` => `${scalar}${input}`;
 
+/** Scalars of the columns that aggregates compute with. */
+export const AGGREGATED_SCALARS = ['Int', 'SafeInt', 'BigInt', 'Float', 'DateTime'] as const;
+
+export type AggregatedScalar = (typeof AGGREGATED_SCALARS)[number];
+
+/** Name of what is computed of a column of this scalar: `IntAggregate`. */
+export const scalarAggregateName = <S extends AggregatedScalar>(scalar: S): `${S}Aggregate` =>
+  `${scalar}Aggregate`;
+
 /** Prefix of the types that Appwrite's own services bring. */
 export const SERVICE_TYPE_PREFIX = 'Appwrite';
 
@@ -66,6 +75,7 @@ export const RESERVED_TYPES: readonly string[] = [
   '_Any',
   'FieldSet',
   ...SCALAR_NAMES,
+  ...AGGREGATED_SCALARS.map(scalarAggregateName),
   ...SCALAR_NAMES.flatMap((scalar) => SCALAR_INPUTS.map((input) => scalarInputName(scalar, input))),
 ];
 

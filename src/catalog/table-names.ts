@@ -17,6 +17,10 @@ const typeNames = (type: string) => ({
   batch: `${type}Batch`,
   changed: `${type}Changed`,
   aggregate: `${type}Aggregate`,
+  aggregateValues: `${type}AggregateValues`,
+  aggregateGroup: `${type}AggregateGroup`,
+  aggregateKey: `${type}AggregateKey`,
+  groupBy: `${type}GroupBy`,
 });
 
 const oneNames = (one: string) => ({

@@ -136,6 +136,10 @@ export interface TableNames {
   readonly batch: string;
   readonly changed: string;
   readonly aggregate: string;
+  readonly aggregateValues: string;
+  readonly aggregateGroup: string;
+  readonly aggregateKey: string;
+  readonly groupBy: string;
   /** `post` */
   readonly oneField: string;
   /** `posts` */

@@ -48,6 +48,15 @@ const limits = section({
   maxAliases: wholeNumber(0, 10_000).default(50),
 });
 
+const aggregates = section({
+  /** Rows that the aggregates of one operation may read; 0: nothing but counts. */
+  maxRows: wholeNumber(0, 400_000).default(20_000),
+  /** Groups of one aggregate at most. */
+  maxGroups: wholeNumber(1, 100_000).default(1000),
+  /** Whether guests may have rows read for them; counts they always may. */
+  guests: yesOrNo.default(false),
+});
+
 const cookies = section({
   sameSite: choice(['strict', 'lax', 'none']).default('strict'),
   /** `auto`: in production, and wherever the request came by https. */
@@ -81,6 +90,9 @@ export const configSchema = section({
   requestTimeoutMs: wholeNumber(100, 600_000).default(30_000),
   upstream: upstream.prefault({}),
   limits: limits.prefault({}),
+  aggregates: aggregates.prefault({}),
+  /** Who may ask with `x-explain: 1`; by default everybody in development, else callers with a key. */
+  explain: choice(['everybody', 'keys', 'never']).optional(),
   /** Whether fields of required columns are non-null. */
   nonNull: nonNull.default('required'),
   /** The same for single columns, by `databaseId/tableId/columnKey`. */
@@ -107,7 +119,7 @@ type Parsed = z.output<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;
 
 /** All settings, complete. */
-export type Config = Parsed & Required<Pick<Parsed, 'mode' | 'graphiql'>>;
+export type Config = Parsed & Required<Pick<Parsed, 'mode' | 'graphiql' | 'explain'>>;
 
 /** The settings of a gateway that knows its project. */
 export type ConnectedConfig = Config & Required<Pick<Parsed, 'endpoint' | 'projectId' | 'apiKey'>>;

@@ -132,5 +132,11 @@ export function parseConfig(values: unknown, origins: Origins = {}): Config {
   const problems = checkTogether(data, origins);
   if (problems.length > 0) return refuse(problems);
   const mode = data.mode ?? (data.endpoint === undefined ? 'development' : 'production');
-  return { ...data, mode, graphiql: data.graphiql ?? mode === 'development' };
+  const isDevelopment = mode === 'development';
+  return {
+    ...data,
+    mode,
+    graphiql: data.graphiql ?? isDevelopment,
+    explain: data.explain ?? (isDevelopment ? 'everybody' : 'keys'),
+  };
 }

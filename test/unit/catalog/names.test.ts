@@ -46,6 +46,9 @@ describe('names of tables', () => {
       {
         "aggregate": "NewsAggregate",
         "aggregateField": "newsListAggregate",
+        "aggregateGroup": "NewsAggregateGroup",
+        "aggregateKey": "NewsAggregateKey",
+        "aggregateValues": "NewsAggregateValues",
         "applyInput": "NewsApplyInput",
         "batch": "NewsBatch",
         "changed": "NewsChanged",
@@ -59,6 +62,7 @@ describe('names of tables', () => {
         "deleteManyField": "deleteNewsList",
         "edge": "NewsEdge",
         "filter": "NewsFilter",
+        "groupBy": "NewsGroupBy",
         "manyField": "newsList",
         "oneField": "news",
         "orderBy": "NewsOrderBy",

@@ -17,11 +17,17 @@ describe('defaults', () => {
   test('nothing needs to be set', () => {
     expect(parseConfig({})).toMatchInlineSnapshot(`
       {
+        "aggregates": {
+          "guests": false,
+          "maxGroups": 1000,
+          "maxRows": 20000,
+        },
         "cookies": {
           "sameSite": "strict",
           "secure": "auto",
         },
         "cors": false,
+        "explain": "everybody",
         "graphiql": true,
         "host": "127.0.0.1",
         "limits": {

@@ -27,7 +27,15 @@ const settings = Object.keys(configSchema.shape).flatMap((key): [string, unknown
 });
 
 /** Defaults that depend on other settings, or are no value at all. */
-const describedInWords = ['endpoint', 'projectId', 'apiKey', 'databases', 'mode', 'graphiql'];
+const describedInWords = [
+  'endpoint',
+  'projectId',
+  'apiKey',
+  'databases',
+  'mode',
+  'graphiql',
+  'explain',
+];
 
 describe('docs/configuration.md', () => {
   test.each(settings)('names the setting %s with its default', (setting, value) => {
