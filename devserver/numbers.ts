@@ -51,9 +51,19 @@ function hasBigInt(value: unknown): boolean {
   return false;
 }
 
+/** JSON without bigints, which nearly all of it is; undefined where there are some. */
+function toPlainJson(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof TypeError && hasBigInt(value)) return undefined;
+    throw error;
+  }
+}
+
 /** Writes JSON; a bigint is written with all its digits. */
 export function toJson(value: object): string {
-  const text = hasBigInt(value) ? stringify(value) : JSON.stringify(value);
+  const text = toPlainJson(value) ?? stringify(value);
   if (text === undefined) throw new TypeError('The value cannot be written as JSON.');
   return text;
 }
