@@ -40,22 +40,22 @@ interface Draft {
 /** Texts beyond this are no labels but contents. */
 const LONGEST_GROUPED_TEXT = 1_024;
 
+const groupableKinds: Readonly<Record<ValueColumn['kind'], boolean>> = {
+  text: true,
+  integer: true,
+  boolean: true,
+  datetime: true,
+  enum: true,
+  float: false,
+  spatial: false,
+};
+
 /** Whether rows can be grouped by a column: its values are single, and few enough to repeat. */
-export function isGroupable(column: ValueColumn): boolean {
-  if (column.isArray || column.isEncrypted) return false;
-  switch (column.kind) {
-    case 'text':
-      return column.size !== null && column.size <= LONGEST_GROUPED_TEXT;
-    case 'integer':
-    case 'boolean':
-    case 'datetime':
-    case 'enum':
-      return true;
-    case 'float':
-    case 'spatial':
-      return false;
-  }
-}
+export const isGroupable = (column: ValueColumn): boolean =>
+  groupableKinds[column.kind] &&
+  !column.isArray &&
+  !column.isEncrypted &&
+  (column.kind !== 'text' || (column.size !== null && column.size <= LONGEST_GROUPED_TEXT));
 
 /** @throws TOO_COSTLY from `add` when there are more groups than allowed. */
 export function createGrouping(

@@ -60,16 +60,16 @@ export function createScanAllowance(
 }
 
 /**
- * Appwrite refuses a bad key and a bad JWT wherever they are sent, but serves whoever sends a
- * stale session as a guest: only the account tells.
+ * Appwrite refuses a bad key wherever it is sent, but serves whoever sends an ended session, or a
+ * JWT made of one, as a guest: only the account tells.
  */
 async function isSignedIn({ credentials, appwrite }: ScanCaller): Promise<boolean> {
   switch (credentials.kind) {
     case 'guest':
       return false;
     case 'key':
-    case 'jwt':
       return true;
+    case 'jwt':
     case 'session':
     case 'cookie':
     case 'fallback-cookies':
@@ -82,7 +82,11 @@ async function hasAccount(appwrite: Pick<AppwriteCalls, 'send'>): Promise<boolea
     await appwrite.send({ method: 'GET', path: '/account' });
     return true;
   } catch (error) {
-    if (error instanceof GatewayError && error.code === 'UNAUTHENTICATED') return false;
+    if (isGuestRefusal(error)) return false;
     throw error;
   }
 }
+
+/** Appwrite's type, since the message comes in the caller's language. */
+const isGuestRefusal = (error: unknown): boolean =>
+  error instanceof GatewayError && error.appwrite?.type === 'general_unauthorized_scope';

@@ -64,7 +64,7 @@ const LARGEST_LONG = 2n ** 63n - 1n;
 const SMALLEST_LONG = -(2n ** 63n);
 
 function sumOf({ sum }: ColumnStatistics, scalar: ScalarName): never {
-  if (typeof sum !== 'bigint') return inRange(sum) as never;
+  if (typeof sum !== 'bigint') return inRange(sum);
   if (scalar === 'SafeInt') return Number(sum) as never;
   if (sum > LARGEST_LONG || sum < SMALLEST_LONG) throw tooLarge();
   return sum as never;

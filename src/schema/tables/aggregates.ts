@@ -85,7 +85,7 @@ function addAggregateType(
 /** What is computed of each column that one can compute with; every table has its dates. */
 function addValues(builder: Builder, { model, shared }: TableTypes): ValuesRef {
   const { table } = model;
-  const names = [...Object.keys(systemFields), ...model.fields.keys()];
+  const names = [...systemFields.keys(), ...model.fields.keys()];
   return builder.objectType(builder.objectRef<Statistics>(table.names.aggregateValues), {
     description: `Columns of "${table.name}" that can be computed with.`,
     fields: (t) =>
