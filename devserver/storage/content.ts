@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { chunkPath, contentPath, type FileFolder } from './folder.ts';
@@ -41,15 +41,27 @@ async function signatureOf(path: string): Promise<string> {
 /** Encrypted bytes are kept as base64. */
 const encryptedSize = (size: number): number => 4 * Math.ceil(size / 3);
 
-/** Node 20 has no zstd: its files are measured as gzip makes them. */
-async function compressedSize(path: string, compression: Compression): Promise<number> {
-  if (compression === 'none') return (await stat(path)).size;
+async function gzipSize(path: string): Promise<number> {
   let bytes = 0;
   await pipeline(createReadStream(path), createGzip(), async (packed: AsyncIterable<Buffer>) => {
     for await (const chunk of packed) bytes += chunk.length;
   });
   return bytes;
 }
+
+/** Node 20 has no zstd of its own. */
+async function zstdSize(path: string): Promise<number> {
+  const { init, compress } = await import('@bokuweb/zstd-wasm');
+  await init();
+  return compress(await readFile(path)).length;
+}
+
+/** How many bytes a file takes as each of these would write it. */
+const SIZES: Readonly<Record<Compression, (path: string) => Promise<number>>> = {
+  none: async (path) => (await stat(path)).size,
+  gzip: gzipSize,
+  zstd: zstdSize,
+};
 
 /** What Appwrite says of a complete file. */
 export async function describeContent(
@@ -60,7 +72,7 @@ export async function describeContent(
   const isChanged = bucket.size <= LARGEST_CHANGED;
   const compression = isChanged ? bucket.compression : 'none';
   const encryption = isChanged && bucket.encryption;
-  const size = await compressedSize(path, compression);
+  const size = await SIZES[compression](path);
   return {
     signature: await signatureOf(path),
     mimeType: await detectType(path),

@@ -145,15 +145,18 @@ describe('an upload', () => {
 });
 
 describe('compression', () => {
-  test('shows in the actual size and not in the download', async () => {
-    await createBucket(server, 'packed', { compression: 'gzip', encryption: false });
-    const text = 'again and '.repeat(5000);
-    const { json } = await upload(server, { bucket: 'packed', id: 'text', content: text });
-    expect(json).toMatchObject({ compression: 'gzip', encryption: false, sizeOriginal: 50_000 });
-    expect(Number(json['sizeActual'])).toBeLessThan(1000);
-    const download = await call(server, filePath('packed', 'text', '/download'));
-    expect(download.bytes.toString()).toBe(text);
-  });
+  test.each(['gzip', 'zstd'])(
+    'by %s shows in the actual size, not in the download',
+    async (name) => {
+      await createBucket(server, name, { compression: name, encryption: false });
+      const text = 'again and '.repeat(5000);
+      const { json } = await upload(server, { bucket: name, id: 'text', content: text });
+      expect(json).toMatchObject({ compression: name, encryption: false, sizeOriginal: 50_000 });
+      expect(Number(json['sizeActual'])).toBeLessThan(1000);
+      const download = await call(server, filePath(name, 'text', '/download'));
+      expect(download.bytes.toString()).toBe(text);
+    },
+  );
 });
 
 describe('a download', () => {
