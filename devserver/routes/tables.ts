@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../context.ts';
+import type { Wording } from '../events.ts';
 import { boolean, newId, optional, queryOf, required, text, type Input } from '../input.ts';
 import { tablePermissions } from '../permissions.ts';
 import { listItems, type ListSpec } from '../query/memory.ts';
@@ -26,6 +27,15 @@ const LIST: ListSpec<TableRecord> = {
   },
   idOf: ({ id }) => id,
   searchOf: ({ id, name }) => `${id} ${name}`,
+};
+
+/** By an API's words: only the older one knows of a filter on whether rows have permissions. */
+const LISTS: Record<Wording, ListSpec<TableRecord>> = {
+  tables: LIST,
+  collections: {
+    ...LIST,
+    attributes: { ...LIST.attributes, documentSecurity: ({ rowSecurity }) => rowSecurity },
+  },
 };
 
 const name = text(128);
@@ -58,13 +68,13 @@ export function registerTablesRoutes(
   server: ServerContext,
   vocabulary: Vocabulary,
 ): void {
-  const { paths, lists } = vocabulary;
+  const { paths, lists, wording } = vocabulary;
   const one = `${paths.tables}/:tableId`;
   const modelOf = (table: TableRecord): JsonObject => vocabulary.table(tableModel(table));
 
   app.get(paths.tables, READ, (request, reply) => {
     const tables = server.schema.tables(databaseOf(request, server));
-    const { total, items } = listItems(tables, queryOf(request), LIST);
+    const { total, items } = listItems(tables, queryOf(request), LISTS[wording]);
     return sendJson(reply, 200, { total, [lists.tables]: items.map(modelOf) });
   });
 

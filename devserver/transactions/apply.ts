@@ -8,6 +8,8 @@ import { incrementRow } from '../rows/increment.ts';
 import { findRow, listRows } from '../rows/read.ts';
 import { idOf, updatedAtOf, type Row, type RowData, type RowScope } from '../rows/row.ts';
 import { createRow, deleteRow, updateRow, upsertRow } from '../rows/write.ts';
+import { invalidStructure } from '../rows/structure.ts';
+import { countCharacters } from '../text.ts';
 import type { StagedAction, StagedIncrement, StagedOperation } from './operation.ts';
 
 /** Rows that the commit has written: from then on nobody else can have changed them. */
@@ -71,10 +73,14 @@ function refuseStaleRow(replay: Replay, operation: StagedOperation, id: string):
   if (row !== undefined) refuseStale(replay, operation, [row]);
 }
 
+/** Staging takes any text for an id; this is what fits into the database. */
+const MAX_ID = 255;
+
 const create: Apply = (replay, operation) => {
   const data = dataOf(operation);
   const given = data['$id'];
   const id = typeof given === 'string' && given !== '' ? given : rowId(operation);
+  if (countCharacters(id) > MAX_ID) throw invalidStructure('Attribute "$id" is too long.');
   createRow(replay.scope, { id, data, permissions: permissionsIn(data) ?? [] });
   touch(replay, id);
 };

@@ -10,7 +10,7 @@ import type { DatabaseRecord, TableRecord } from '../store/schema.ts';
 import { translate, type Vocabulary } from '../vocabulary.ts';
 import { isBulk, type NewOperation, type StagedAction } from './operation.ts';
 import { findRowWithin } from './read.ts';
-import { seenOf } from './staging.ts';
+import { permissionsWithin, seenOf } from './staging.ts';
 
 /** An operation as a call gave it, by our names. */
 interface GivenOperation {
@@ -139,8 +139,7 @@ function checkRights(scope: RowScope, { operation, existing }: Target): void {
   const { caller, table } = scope;
   if (isBulk(action) || caller.isPrivileged) return;
   const right = action === 'upsert' && existing === undefined ? 'create' : RIGHTS[action];
-  // A row that the transaction makes may have no permissions at all.
-  const permissions = (existing?.['$permissions'] ?? []) as string[];
+  const permissions = permissionsWithin(existing);
   const isAllowed =
     right === 'create'
       ? tableAllows(caller, table, right)

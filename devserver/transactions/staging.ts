@@ -3,7 +3,7 @@ import { checkGrants, ownerPermissions } from '../permissions.ts';
 import { tableAllows } from '../rows/access.ts';
 import { newRowId, readPermissions } from '../rows/bulk.ts';
 import { denied, type RowWrite } from '../rows/changes.ts';
-import { permissionsOf, updatedAtOf, type Row, type RowData, type RowScope } from '../rows/row.ts';
+import { updatedAtOf, type Row, type RowData, type RowScope } from '../rows/row.ts';
 import { formatTime } from '../time.ts';
 import { checkRoom, pendingTransaction, type TransactionUse } from './access.ts';
 import { echo } from './json.ts';
@@ -30,6 +30,11 @@ function stage(call: StagedCall, use: TransactionUse, { existing, ...operation }
     operations: [{ ...operation, table: table.sequence, wording: call.wording, seen }],
     stagedAt: formatTime(server.clock()),
   });
+}
+
+/** A row that `/operations` makes has no permissions, not even an empty list. */
+export function permissionsWithin(row: Row | undefined): readonly string[] {
+  return (row?.['$permissions'] ?? []) as string[];
 }
 
 /** When the row had last been changed; null for one that is not stored yet. */
@@ -76,7 +81,7 @@ export function stageUpdate(call: StagedCall, write: RowWrite): Row {
   const { scope, transactionId } = call;
   const existing = getRowWithin(scope, write.id, { transactionId, selections: null });
   checkGrants(scope.caller.principal, write.permissions ?? []);
-  const data = dataOf(scope, write, write.permissions ?? permissionsOf(existing));
+  const data = dataOf(scope, write, write.permissions ?? permissionsWithin(existing));
   stage(call, 'row', { action: 'update', rowId: write.id, data, existing });
   return { ...existing, ...(echo(data) as Row) };
 }
@@ -86,7 +91,7 @@ export function stageUpsert(call: StagedCall, write: RowWrite): Row {
   const { scope, transactionId } = call;
   const { principal } = scope.caller;
   const existing = findRowWithin(scope, write.id, { transactionId, selections: null });
-  const kept = existing === undefined ? ownerPermissions(principal) : permissionsOf(existing);
+  const kept = existing === undefined ? ownerPermissions(principal) : permissionsWithin(existing);
   const permissions = write.permissions ?? kept;
   checkGrants(principal, permissions);
   const data = dataOf(scope, write, permissions);
