@@ -1,9 +1,10 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { getOperationAST, NoSchemaIntrospectionCustomRule } from 'graphql';
+import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from '../logger.ts';
 import type { CreateContext, GatewayContext } from '../resolvers/context.ts';
+import { useCompiledExecution } from './compiled-execution.ts';
 import { createPassCookies } from './cookies.ts';
 import type { CookieOptions } from './cookies.ts';
 import { useCsrfGuard } from './csrf.ts';
@@ -12,6 +13,12 @@ import { toGraphQLError } from './graphql-error.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
 import type { RequestScope } from './request-scope.ts';
+
+/** One broken column can make an error of every row; more of them tell nothing new. */
+const MAX_ERRORS = 50;
+
+/** An operation with its variables is far smaller; a larger body only costs. */
+const MAX_BODY_BYTES = 1_000_000;
 
 /** What the listener hands to yoga with each request. */
 export interface ServerContext {
@@ -42,6 +49,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     useOperationRecord(),
     useOperationLimits(options.limits),
     ...(options.isIntrospectionAllowed ? [] : [useNoIntrospection()]),
+    useCompiledExecution(),
     useDeadline(scopeOf),
     useErrorMask(options),
   ];
@@ -53,7 +61,9 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     graphiql: false,
     landingPage: false,
     batching: false,
-    cors: options.cors === false ? false : corsOptions(options.cors),
+    // Yoga takes an empty list for every origin.
+    cors: options.cors === false || options.cors.length === 0 ? false : corsOptions(options.cors),
+    maxRequestBodySize: MAX_BODY_BYTES,
     logging: yogaLogger(options.logger),
   });
 }
@@ -117,7 +127,11 @@ function useErrorMask({ logger, isDebug }: GraphQLHandlerOptions): Plugin {
       const options = { requestId: scope.requestId, logger, isDebug };
       const mask = (one: ExecutionResult): ExecutionResult => {
         if (one.errors === undefined) return one;
-        const errors = one.errors.map((error) => toGraphQLError(error, options));
+        const errors = one.errors
+          .slice(0, MAX_ERRORS)
+          .map((error) => toGraphQLError(error, options));
+        const left = one.errors.length - errors.length;
+        if (left > 0) errors.push(new GraphQLError(`${left} more errors are left out.`));
         scope.errorCodes = errors.map(({ extensions }) => String(extensions['code']));
         return { ...one, errors };
       };

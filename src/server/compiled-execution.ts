@@ -1,0 +1,92 @@
+import type {
+  ExecutionArgs,
+  ExecutionResult,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
+import { OperationTypeNode } from 'graphql';
+import { buildExecutionContext } from 'graphql/execution/execute.js';
+import type { ExecutionContext } from 'graphql/execution/execute.js';
+import type { Plugin } from 'graphql-yoga';
+import { executePlan } from './execute-plan.ts';
+import { asksOnlyTheSchema, conditionsOf, planQuery } from './execution-plan.ts';
+import type { Conditions, MaybePlan, ObjectPlan } from './execution-plan.ts';
+
+/** Plans of one operation for different values of `@skip` and `@include`; beyond, the oldest goes. */
+const maxVariants = 32;
+
+type Result = ExecutionResult | PromiseLike<ExecutionResult>;
+
+/** Answers an operation, or leaves it (undefined) to GraphQL's own executor. */
+export type Execute = (args: ExecutionArgs) => Result | undefined;
+
+/**
+ * Plans each query once and runs the plan for every request. Mutations, subscriptions, `@defer`,
+ * `@stream`, unions and interfaces are left to the executor that is there.
+ */
+export function useCompiledExecution(): Plugin {
+  const execute = createCompiledExecution();
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      const other = executeFn as (given: unknown) => unknown;
+      setExecuteFn((given: ExecutionArgs) => execute(given) ?? other(given));
+    },
+  };
+}
+
+/** What is known of an operation in a schema. */
+interface Planned {
+  readonly conditions: Conditions | null;
+  /** By the values of the variables in its conditions. */
+  readonly variants: Map<string, MaybePlan>;
+}
+
+/** The plans live as long as the schema and the parsed document that they belong to. */
+export function createCompiledExecution(): Execute {
+  const schemas = new WeakMap<GraphQLSchema, WeakMap<OperationDefinitionNode, Planned>>();
+  const descriptions = new WeakMap<ObjectPlan, ExecutionResult>();
+
+  function plansOf({ schema, document }: ExecutionArgs, operation: OperationDefinitionNode) {
+    const operations = schemas.get(schema) ?? new WeakMap<OperationDefinitionNode, Planned>();
+    schemas.set(schema, operations);
+    const planned = operations.get(operation) ?? {
+      conditions: conditionsOf(document),
+      variants: new Map<string, MaybePlan>(),
+    };
+    operations.set(operation, planned);
+    return planned;
+  }
+
+  /** The schema describes itself to everybody alike, and at length. */
+  function describe(plan: ObjectPlan, context: ExecutionContext): Result {
+    const known = descriptions.get(plan);
+    if (known) return known;
+    const result = executePlan(plan, context);
+    if (!('then' in result)) descriptions.set(plan, result);
+    return result;
+  }
+
+  return (args) => {
+    const context = buildExecutionContext(args);
+    if (!('schema' in context)) return { errors: context };
+    const { operation } = context;
+    if (operation.operation !== OperationTypeNode.QUERY) return undefined;
+    const plan = findPlan(plansOf(args, operation), context);
+    if (!plan) return undefined;
+    const isConstant = !operation.variableDefinitions?.length && asksOnlyTheSchema(plan);
+    return isConstant ? describe(plan, context) : executePlan(plan, context);
+  };
+}
+
+function findPlan({ conditions, variants }: Planned, context: ExecutionContext): MaybePlan {
+  if (!conditions) return null;
+  const { variableValues } = context;
+  const key = conditions.variables.map((name) => String(variableValues[name])).join();
+  const known = variants.get(key);
+  if (known !== undefined) return known;
+  const plan = planQuery(context);
+  const [oldest] = variants.keys();
+  if (variants.size >= maxVariants && oldest !== undefined) variants.delete(oldest);
+  variants.set(key, plan);
+  return plan;
+}

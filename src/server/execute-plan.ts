@@ -1,0 +1,226 @@
+import type { ExecutionResult, GraphQLResolveInfo } from 'graphql';
+import { getArgumentValues, GraphQLError, locatedError } from 'graphql';
+import type { ExecutionContext } from 'graphql/execution/execute.js';
+import { inspect } from 'graphql/jsutils/inspect.js';
+import { isIterableObject } from 'graphql/jsutils/isIterableObject.js';
+import { isPromise } from 'graphql/jsutils/isPromise.js';
+import { addPath, pathToArray } from 'graphql/jsutils/Path.js';
+import type { Path } from 'graphql/jsutils/Path.js';
+import type { FieldPlan, ObjectPlan, ValuePlan } from './execution-plan.ts';
+
+type Answer = Record<string, unknown>;
+type Arguments = Record<string, unknown>;
+
+/**
+ * Runs a planned query as GraphQL's own executor runs an unplanned one: the same resolvers with
+ * the same arguments in the same order, the same data, the same errors.
+ */
+export function executePlan(
+  plan: ObjectPlan,
+  context: ExecutionContext,
+): ExecutionResult | Promise<ExecutionResult> {
+  return new Execution(context).run(plan);
+}
+
+const noArguments: Arguments = Object.freeze({});
+
+class Execution {
+  private readonly context: ExecutionContext;
+  private readonly errors: GraphQLError[] = [];
+  /** Places that became null by an error: what fails inside them later is not told. */
+  private readonly nulled = new Set<Path | undefined>();
+  /** The same for all objects at a field's place. */
+  private readonly args = new Map<FieldPlan, Arguments>();
+
+  constructor(context: ExecutionContext) {
+    this.context = context;
+  }
+
+  run(plan: ObjectPlan): ExecutionResult | Promise<ExecutionResult> {
+    const fail = (error: unknown): ExecutionResult => {
+      this.note(error as GraphQLError, undefined);
+      return this.toResult(null);
+    };
+    try {
+      const data = this.executeFields(plan, this.context.rootValue, undefined);
+      if (!isPromise(data)) return this.toResult(data);
+      return data.then((resolved) => this.toResult(resolved as Answer), fail);
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  private toResult(data: Answer | null): ExecutionResult {
+    return this.errors.length === 0 ? { data } : { errors: this.errors, data };
+  }
+
+  private executeFields(
+    { fields, blank }: ObjectPlan,
+    source: unknown,
+    path: Path | undefined,
+  ): Answer | Promise<unknown> {
+    const answer: Answer = { ...blank };
+    let isWaiting = false;
+    try {
+      for (const field of fields) {
+        const value = this.executeField(field, source, path);
+        answer[field.responseKey] = value;
+        if (isPromise(value)) isWaiting = true;
+      }
+    } catch (error) {
+      if (!isWaiting) throw error;
+      // Other fields' promises may fail as well, and somebody must be there to hear it.
+      return settle(answer).finally(() => {
+        throw error;
+      });
+    }
+    return isWaiting ? settle(answer) : answer;
+  }
+
+  private executeField(field: FieldPlan, source: unknown, parent: Path | undefined): unknown {
+    const { value } = field;
+    // A column's place is only needed when it fails.
+    const isLight = value.kind === 'leaf' && !field.seesInfo;
+    const path = isLight ? undefined : pathOf(field, parent);
+    try {
+      const result = this.resolve(field, source, path);
+      if (!isPromise(result)) {
+        const completed = this.complete(value, result, path);
+        return isPromise(completed) ? this.guard(completed, value, path) : completed;
+      }
+      const known = path ?? pathOf(field, parent);
+      const completed = result.then((resolved) => this.complete(value, resolved, known));
+      return this.guard(completed, value, known);
+    } catch (error) {
+      return this.fail(error, value, path ?? pathOf(field, parent));
+    }
+  }
+
+  private resolve(field: FieldPlan, source: unknown, path: Path | undefined): unknown {
+    const { contextValue } = this.context;
+    const args = field.hasArguments ? this.argumentsOf(field) : noArguments;
+    const info = (path && field.seesInfo ? this.infoOf(field, path) : undefined) as never;
+    return field.resolve(source, args, contextValue, info);
+  }
+
+  private argumentsOf(field: FieldPlan): Arguments {
+    const known = this.args.get(field);
+    if (known) return known;
+    const { definition, nodes } = field;
+    const args = getArgumentValues(definition, nodes[0] as never, this.context.variableValues);
+    this.args.set(field, args);
+    return args;
+  }
+
+  private infoOf({ definition, nodes, parentType }: FieldPlan, path: Path): GraphQLResolveInfo {
+    const { schema, fragments, rootValue, operation, variableValues } = this.context;
+    return {
+      fieldName: definition.name,
+      fieldNodes: nodes,
+      returnType: definition.type,
+      parentType,
+      path,
+      schema,
+      fragments,
+      rootValue,
+      operation,
+      variableValues,
+    };
+  }
+
+  /** `path` is left out only where a value cannot fail inside itself. */
+  private complete(value: ValuePlan, result: unknown, path: Path | undefined): unknown {
+    if (result instanceof Error) throw result;
+    if (result == null) {
+      if (!value.isNonNull) return null;
+      throw new Error(`Cannot return null for non-nullable field ${value.label}.`);
+    }
+    switch (value.kind) {
+      case 'leaf':
+        return completeLeaf(value, result);
+      case 'object':
+        return this.executeFields(value.object, result, path);
+      case 'list':
+        return this.completeList(value, result, path);
+    }
+  }
+
+  private completeList(
+    { item, label }: Extract<ValuePlan, { kind: 'list' }>,
+    result: unknown,
+    path: Path | undefined,
+  ): unknown {
+    if (!isIterableObject(result)) {
+      const message = `Expected Iterable, but did not find one for field "${label}".`;
+      throw new GraphQLError(message);
+    }
+    const items: unknown[] = [];
+    let isWaiting = false;
+    for (const each of result) {
+      const completed = this.completeItem(item, each, addPath(path, items.length, undefined));
+      if (isPromise(completed)) isWaiting = true;
+      items.push(completed);
+    }
+    return isWaiting ? Promise.all(items) : items;
+  }
+
+  private completeItem(item: ValuePlan, result: unknown, path: Path): unknown {
+    try {
+      const completed: unknown = isPromise(result)
+        ? result.then((resolved) => this.complete(item, resolved, path))
+        : this.complete(item, result, path);
+      return isPromise(completed) ? this.guard(completed, item, path) : completed;
+    } catch (error) {
+      return this.fail(error, item, path);
+    }
+  }
+
+  private guard(
+    completed: Promise<unknown>,
+    value: ValuePlan,
+    path: Path | undefined,
+  ): Promise<unknown> {
+    return completed.then(undefined, (error: unknown) => this.fail(error, value, path));
+  }
+
+  /** Null where the field may be null; elsewhere its parent fails. */
+  private fail(reason: unknown, { isNonNull, nodes }: ValuePlan, path: Path | undefined): null {
+    const error = locatedError(reason, nodes, pathToArray(path));
+    if (isNonNull) throw error;
+    this.note(error, path);
+    return null;
+  }
+
+  private note(error: GraphQLError, path: Path | undefined): void {
+    if (this.nulled.size > 0 && this.isNulled(path)) return;
+    this.nulled.add(path);
+    this.errors.push(error);
+  }
+
+  private isNulled(path: Path | undefined): boolean {
+    for (let at = path; at; at = at.prev) if (this.nulled.has(at)) return true;
+    return this.nulled.has(undefined);
+  }
+}
+
+const pathOf = ({ responseKey, parentType }: FieldPlan, parent: Path | undefined): Path =>
+  addPath(parent, responseKey, parentType.name);
+
+function completeLeaf({ type }: Extract<ValuePlan, { kind: 'leaf' }>, result: unknown): unknown {
+  const serialized: unknown = type.serialize(result);
+  if (serialized != null) return serialized;
+  const call = `${inspect(type)}.serialize(${inspect(result)})`;
+  throw new Error(
+    `Expected \`${call}\` to return non-nullable value, returned: ${inspect(serialized)}`,
+  );
+}
+
+/** Waits for all values; fails as soon as one does. */
+async function settle(answer: Answer): Promise<Answer> {
+  const keys = Object.keys(answer);
+  const values = await Promise.all(Object.values(answer));
+  keys.forEach((key, at) => {
+    answer[key] = values[at];
+  });
+  return answer;
+}

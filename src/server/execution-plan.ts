@@ -1,0 +1,162 @@
+import type {
+  DocumentNode,
+  FieldNode,
+  GraphQLField,
+  GraphQLFieldResolver,
+  GraphQLLeafType,
+  GraphQLObjectType,
+  GraphQLOutputType,
+} from 'graphql';
+import {
+  defaultFieldResolver,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  visit,
+} from 'graphql';
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import type { ExecutionContext } from 'graphql/execution/execute.js';
+import { getFieldDef } from 'graphql/execution/execute.js';
+
+/** The fields that an operation asks of an object type, after fragments, `@skip` and `@include`. */
+export interface ObjectPlan {
+  readonly fields: readonly FieldPlan[];
+  /** An answer with nothing in it yet: copying it is faster than adding one key after the other. */
+  readonly blank: Readonly<Record<string, unknown>>;
+}
+
+export interface FieldPlan {
+  readonly responseKey: string;
+  readonly definition: GraphQLField<unknown, unknown>;
+  readonly parentType: GraphQLObjectType;
+  readonly nodes: readonly FieldNode[];
+  readonly resolve: GraphQLFieldResolver<unknown, unknown>;
+  /** Most resolvers read a column and never look at where they are. */
+  readonly seesInfo: boolean;
+  readonly hasArguments: boolean;
+  readonly value: ValuePlan;
+}
+
+/** How a value of a field, or of a list in it, becomes part of the answer. */
+export type ValuePlan = LeafPlan | ListPlan | NestedPlan;
+
+interface LeafPlan extends Place {
+  readonly kind: 'leaf';
+  readonly type: GraphQLLeafType;
+}
+
+interface ListPlan extends Place {
+  readonly kind: 'list';
+  readonly item: ValuePlan;
+}
+
+interface NestedPlan extends Place {
+  readonly kind: 'object';
+  readonly object: ObjectPlan;
+}
+
+/** What errors tell of a value. */
+interface Place {
+  readonly isNonNull: boolean;
+  readonly nodes: readonly FieldNode[];
+  /** `Type.field` */
+  readonly label: string;
+}
+
+/** What a plan depends on; all but the variables' values stays the same for an operation. */
+type Scope = Pick<ExecutionContext, 'schema' | 'fragments' | 'operation' | 'variableValues'>;
+
+/** Holds for an operation as long as these variables have the same values. */
+export interface Conditions {
+  readonly variables: readonly string[];
+}
+
+/** Another executor answers what a plan cannot say; `null` stands for that. */
+export type MaybePlan = ObjectPlan | null;
+
+/** Variables in `@skip` and `@include`; null where the document defers or streams. */
+export function conditionsOf(document: DocumentNode): Conditions | null {
+  const variables = new Set<string>();
+  const directives = new Set<string>();
+  visit(document, {
+    Directive({ name, arguments: given = [] }) {
+      directives.add(name.value);
+      if (name.value !== 'skip' && name.value !== 'include') return;
+      for (const { value } of given)
+        if (value.kind === Kind.VARIABLE) variables.add(value.name.value);
+    },
+  });
+  const isIncremental = directives.has('defer') || directives.has('stream');
+  return isIncremental ? null : { variables: [...variables].sort() };
+}
+
+/** Plans a query; null for what is left to GraphQL's own executor. */
+export function planQuery(scope: Scope): MaybePlan {
+  const { schema, fragments, operation, variableValues } = scope;
+  const rootType = schema.getQueryType();
+  if (!rootType) return null;
+  const { selectionSet } = operation;
+  const fields = collectFields(schema, fragments, variableValues, rootType, selectionSet);
+  return planObject(scope, rootType, fields);
+}
+
+function planObject(
+  scope: Scope,
+  parentType: GraphQLObjectType,
+  collected: ReadonlyMap<string, readonly FieldNode[]>,
+): MaybePlan {
+  // Setting this key on a plain object would set its prototype.
+  if (parentType.isTypeOf || collected.has('__proto__')) return null;
+  const fields: FieldPlan[] = [];
+  for (const [responseKey, nodes] of collected) {
+    const [node] = nodes;
+    const definition = node && getFieldDef(scope.schema, parentType, node);
+    if (!definition) continue;
+    const value = planValue(scope, definition.type, {
+      isNonNull: false,
+      nodes,
+      label: `${parentType.name}.${definition.name}`,
+    });
+    if (!value) return null;
+    const resolve = definition.resolve ?? defaultFieldResolver;
+    fields.push({
+      responseKey,
+      definition,
+      parentType,
+      nodes,
+      resolve,
+      seesInfo: seesInfo(resolve),
+      hasArguments: definition.args.length > 0,
+      value,
+    });
+  }
+  const blank = Object.fromEntries(fields.map(({ responseKey }) => [responseKey, null]));
+  return { fields, blank };
+}
+
+/** A function without declared parameters may still read them all; one with fewer than four cannot. */
+const seesInfo = ({ length }: GraphQLFieldResolver<unknown, unknown>): boolean =>
+  length === 0 || length > 3;
+
+function planValue(scope: Scope, type: GraphQLOutputType, place: Place): ValuePlan | null {
+  if (isNonNullType(type)) return planValue(scope, type.ofType, { ...place, isNonNull: true });
+  if (isLeafType(type)) return { ...place, kind: 'leaf', type };
+  if (isListType(type)) {
+    const item = planValue(scope, type.ofType, { ...place, isNonNull: false });
+    return item && { ...place, kind: 'list', item };
+  }
+  return isObjectType(type) ? planNested(scope, type, place) : null;
+}
+
+function planNested(scope: Scope, type: GraphQLObjectType, place: Place): ValuePlan | null {
+  const { schema, fragments, variableValues } = scope;
+  const fields = collectSubfields(schema, fragments, variableValues, type, place.nodes);
+  const object = planObject(scope, type, fields);
+  return object && { ...place, kind: 'object', object };
+}
+
+/** Whether a query asks for nothing but the schema, so that its answer is the same for all. */
+export const asksOnlyTheSchema = ({ fields }: ObjectPlan): boolean =>
+  fields.every(({ definition }) => definition.name.startsWith('__'));
