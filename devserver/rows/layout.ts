@@ -19,7 +19,15 @@ export interface Layout {
 
 const ENVELOPE = '_id, _seq, _created, _updated, _permissions';
 const ENVELOPE_SIZE = 5;
-const NO_PERMISSIONS = '[]';
+
+/** Rows that follow each other mostly have the same permissions; each row gets a list of its own. */
+function createPermissionsReader(): (text: string) => string[] {
+  let [lastText, last]: [string, readonly string[]] = ['[]', []];
+  return (text) => {
+    if (text !== lastText) [lastText, last] = [text, JSON.parse(text) as string[]];
+    return [...last];
+  };
+}
 
 /** Reads the given columns and the envelope that every row has. */
 export function createLayout(table: TableRecord, columns: readonly ColumnRecord[]): Layout {
@@ -29,6 +37,7 @@ export function createLayout(table: TableRecord, columns: readonly ColumnRecord[
   }));
   const selected = [ENVELOPE, ...readers.map(({ sql }) => sql)].join(', ');
   const { id: tableId, databaseId } = table;
+  const readPermissions = createPermissionsReader();
   return {
     select: `SELECT ${selected} FROM ${rowTable(table)}`,
     decode: (values) => {
@@ -43,8 +52,7 @@ export function createLayout(table: TableRecord, columns: readonly ColumnRecord[
       row['$sequence'] = String(sequence);
       row['$createdAt'] = created as Json;
       row['$updatedAt'] = updated as Json;
-      row['$permissions'] =
-        permissions === NO_PERMISSIONS ? [] : (JSON.parse(String(permissions)) as string[]);
+      row['$permissions'] = readPermissions(String(permissions));
       row['$databaseId'] = databaseId;
       row['$tableId'] = tableId;
       return row;

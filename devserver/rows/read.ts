@@ -175,7 +175,7 @@ export function listRows(scope: RowScope, queries: QuerySet, hasTotal: boolean):
   const where = allOf([filters, visibleRows(caller, table)]);
   const paged = allOf([where, page.condition]);
   const layout = server.rows.layout(table, selection.keys);
-  const lines = server.db.lists(
+  const lines = server.db.packedLists(
     `${layout.select} WHERE ${paged.sql} ORDER BY ${page.order} LIMIT ? OFFSET ?`,
     [...paged.params, queries.limit ?? DEFAULT_LIMIT, queries.offset],
   );

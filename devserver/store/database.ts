@@ -17,6 +17,8 @@ export interface SqlDatabase {
   all(sql: string, params?: readonly SqlValue[]): SqlRow[];
   /** Like `all`, each row as a list of values in the order of the selected columns. */
   lists(sql: string, params?: readonly SqlValue[]): SqlValue[][];
+  /** The same as `lists`, faster for many rows of many columns. Not for blobs. */
+  packedLists(sql: string, params?: readonly SqlValue[]): SqlValue[][];
   /** Several statements without parameters. */
   exec(sql: string): void;
   /** Runs the action in a transaction; nested calls become savepoints. Rolls back when it throws. */
@@ -32,6 +34,19 @@ const STATEMENTS_KEPT = 1000;
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Libsql.SqliteError)) return false;
   return error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+/** SQLite's functions take no more arguments. */
+const MAX_ARGUMENTS = 100;
+
+/**
+ * The query as one text of JSON, which passes the binding faster than its values one by one. Doubles
+ * have fourteen digits (`roundDouble` in store/values.ts), JSON of SQLite's keeps fifteen.
+ */
+function packedQuery(sql: string, { length }: readonly string[]): string | undefined {
+  if (length > MAX_ARGUMENTS) return undefined;
+  const names = Array.from({ length }, (_, at) => `v${at}`).join(', ');
+  return `WITH page(${names}) AS (${sql}) SELECT json_group_array(json_array(${names})) FROM page`;
 }
 
 interface Prepared {
@@ -120,6 +135,11 @@ export function openDatabase(path: string): SqlDatabase {
   const prepare = createStatementCache(db);
   const lists = (sql: string, params: readonly SqlValue[] = []): SqlValue[][] =>
     prepare(sql).statement.all(params) as SqlValue[][];
+  const packedLists = (sql: string, params: readonly SqlValue[] = []): SqlValue[][] => {
+    const packed = packedQuery(sql, prepare(sql).columns);
+    if (packed === undefined) return lists(sql, params);
+    return JSON.parse(String(lists(packed, params)[0]?.[0])) as SqlValue[][];
+  };
   const all = (sql: string, params: readonly SqlValue[] = []): SqlRow[] => {
     const { columns } = prepare(sql);
     return lists(sql, params).map((values) =>
@@ -131,6 +151,7 @@ export function openDatabase(path: string): SqlDatabase {
     get: (sql, params) => all(sql, params)[0],
     all,
     lists,
+    packedLists,
     exec: (sql) => void db.exec(sql),
     ...createTransactions(db),
     close: () => void db.close(),
