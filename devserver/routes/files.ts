@@ -2,13 +2,14 @@ import { rm } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Stored } from '../auth/records.ts';
 import type { WriteAction } from '../events.ts';
-import { bodyOf, optional, queryOf, text } from '../input.ts';
+import { bodyOf, optional, pathParam, queryOf, text } from '../input.ts';
 import { checkGrants, rowPermissions } from '../permissions.ts';
 import { listItems, type ListSpec } from '../query/memory.ts';
 import { sendJson, sendNothing } from '../reply.ts';
 import { may, openBucket, readableFile, writableFile } from '../storage/access.ts';
 import { arrivingPath } from '../storage/folder.ts';
 import { receiveForm, type ReceivedForm } from '../storage/form.ts';
+import { fileLock } from '../storage/locks.ts';
 import type { Storage } from '../storage/storage.ts';
 import { removeFile, type Bucket, type StoredFile } from '../storage/store.ts';
 import { uploadFile } from '../storage/upload.ts';
@@ -82,30 +83,44 @@ function registerUpload(app: FastifyInstance, storage: Storage): void {
   });
 }
 
+/** Runs while nobody else changes the file in the path. */
+const alone = <T>(
+  request: FastifyRequest,
+  { locks }: Storage,
+  action: () => T | Promise<T>,
+): Promise<T> =>
+  locks(fileLock(pathParam(request, 'bucketId'), pathParam(request, 'fileId')), action);
+
 function registerFile(app: FastifyInstance, storage: Storage): void {
   const { store, server, folder } = storage;
   app.get(FILE, READ, (request, reply) =>
     sendJson(reply, 200, fileView(readableFile(request, store))),
   );
-  app.put(FILE, WRITE, (request, reply) => {
+  app.put(FILE, WRITE, async (request, reply) => {
     const input = bodyOf(request);
     const name = optional(input, 'name', { check: text(255), fallback: undefined });
     const granted = optional(input, 'permissions', { check: rowPermissions, fallback: undefined });
-    const { bucket, file } = writableFile(request, store, 'update');
-    if (granted !== undefined) checkGrants(request.principal, granted);
-    const saved = store.files.save({
-      ...file,
-      name: name ?? file.name,
-      permissions: granted ?? file.permissions,
-      updatedAt: formatTime(server.clock()),
+    const { bucket, saved } = await alone(request, storage, () => {
+      const { bucket, file } = writableFile(request, store, 'update');
+      if (granted !== undefined) checkGrants(request.principal, granted);
+      const saved = store.files.save({
+        ...file,
+        name: name ?? file.name,
+        permissions: granted ?? file.permissions,
+        updatedAt: formatTime(server.clock()),
+      });
+      return { bucket, saved };
     });
     announce(storage, 'update', { bucket, file: saved });
     return sendJson(reply, 200, fileView(saved));
   });
   app.delete(FILE, WRITE, async (request, reply) => {
-    const { bucket, file } = writableFile(request, store, 'delete');
-    removeFile(store, file.id);
-    await rm(folder.pathOf(file.location), { recursive: true, force: true });
+    const { bucket, file } = await alone(request, storage, async () => {
+      const found = writableFile(request, store, 'delete');
+      removeFile(store, found.file.id);
+      await rm(folder.pathOf(found.file.location), { recursive: true, force: true });
+      return found;
+    });
     announce(storage, 'delete', { bucket, file });
     return sendNothing(reply);
   });

@@ -1,5 +1,5 @@
 /** Runs actions with the same key one after another. */
-export type Locks = <T>(key: string, action: () => Promise<T>) => Promise<T>;
+export type Locks = <T>(key: string, action: () => T | Promise<T>) => Promise<T>;
 
 export function createLocks(): Locks {
   const last = new Map<string, Promise<unknown>>();
@@ -16,3 +16,7 @@ export function createLocks(): Locks {
     }
   };
 }
+
+/** One file, whatever the case of its ids. */
+export const fileLock = (bucketId: string, fileId: string): string =>
+  `${bucketId}/${fileId}`.toLowerCase();

@@ -11,6 +11,7 @@ import { bucketOf, may, unauthorized } from './access.ts';
 import { describeContent, joinChunks } from './content.ts';
 import { chunkPath } from './folder.ts';
 import type { ReceivedFile, ReceivedForm } from './form.ts';
+import { fileLock } from './locks.ts';
 import { contentRangeOf } from './ranges.ts';
 import type { Storage } from './storage.ts';
 import { fileKey, type Bucket, type StoredFile } from './store.ts';
@@ -161,5 +162,6 @@ export async function uploadFile(
   form: ReceivedForm,
 ): Promise<UploadResult> {
   const upload = readUpload(request, storage, form);
-  return storage.locks(fileKey(upload.bucket, upload.fileId), () => addChunk(storage, upload));
+  const lock = fileLock(upload.bucket.id, upload.fileId);
+  return storage.locks(lock, () => addChunk(storage, upload));
 }

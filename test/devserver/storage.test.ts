@@ -98,6 +98,15 @@ describe('an upload', () => {
     expect(await call(server, filePath('docs', 'huge'))).toMatchObject({ status: 404 });
   });
 
+  test('keeps the name that was given between two of its chunks', async () => {
+    const whole = content(CHUNK + 10);
+    await sendChunk('renamed', whole, 0);
+    const rename = send(server, 'PUT', filePath('docs', 'renamed'), { name: 'new.bin' });
+    await Promise.all([sendChunk('renamed', whole, CHUNK), rename]);
+    const { json } = await call(server, filePath('docs', 'renamed'));
+    expect(json).toMatchObject({ name: 'new.bin', signature: md5(whole) });
+  });
+
   test('with a bad id of the file to go on with is refused', async () => {
     const headers = { 'content-range': 'bytes 0-2/3', 'x-appwrite-id': '_bad' };
     const { status, json } = await upload(server, {
