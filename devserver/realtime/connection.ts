@@ -1,8 +1,15 @@
 import type { WebSocket } from 'ws';
-import type { ServerEvent } from '../events.ts';
+import type { FileEvent, RowEvent, ServerEvent } from '../events.ts';
 import { toJson } from '../numbers.ts';
 import { rolesAllowed } from '../permissions.ts';
-import { CODES, parseMessage, RealtimeError, type ClientMessage } from './messages.ts';
+import {
+  asRealtimeError,
+  CODES,
+  parseMessage,
+  RealtimeError,
+  type ClientMessage,
+  type Report,
+} from './messages.ts';
 import { Subscriptions, type Subscription } from './subscriptions.ts';
 
 /** Who a socket speaks for. Roles stay as they were when they were worked out. */
@@ -22,20 +29,25 @@ export interface ConnectionOptions {
   readonly admitMessage: () => void;
   /** Whether subscribe and unsubscribe messages are known, which came with 1.9.5. */
   readonly hasSubscribeMessages: boolean;
+  readonly report: Report;
+}
+
+/** Who may read a row or file by its own permissions, where they were told. */
+function readersOf({ payload }: RowEvent | FileEvent): string[] {
+  const permissions = payload['$permissions'];
+  return Array.isArray(permissions) ? rolesAllowed(permissions as string[], 'read') : [];
 }
 
 /** The roles that hear of an event. */
 export function audienceOf(event: ServerEvent): string[] {
-  const ofThing = event.payload['$permissions'];
-  const own = Array.isArray(ofThing) ? rolesAllowed(ofThing as string[], 'read') : [];
   switch (event.kind) {
     case 'row': {
       const { permissions, rowSecurity } = event.table;
-      return [...rolesAllowed(permissions, 'read'), ...(rowSecurity ? own : [])];
+      return [...rolesAllowed(permissions, 'read'), ...(rowSecurity ? readersOf(event) : [])];
     }
     case 'file': {
       const { permissions, fileSecurity } = event.bucket;
-      return [...rolesAllowed(permissions, 'read'), ...(fileSecurity ? own : [])];
+      return [...rolesAllowed(permissions, 'read'), ...(fileSecurity ? readersOf(event) : [])];
     }
     case 'team':
     case 'membership':
@@ -102,10 +114,14 @@ export class Connection {
       }
       this.answer(parse());
     } catch (error) {
-      if (!(error instanceof RealtimeError)) throw error;
-      if (error.code === CODES.policyViolation) this.refuse(error);
-      else this.send('error', { code: error.code, message: error.message });
+      this.fail(error);
     }
+  }
+
+  private fail(thrown: unknown): void {
+    const error = asRealtimeError(thrown, this.options.report);
+    if (error.code === CODES.policyViolation) this.refuse(error);
+    else this.send('error', { code: error.code, message: error.message });
   }
 
   private answer(message: ClientMessage): void {

@@ -5,14 +5,13 @@ import { rolesOf } from '../auth/roles.ts';
 import { openAuthStore, type AuthStore } from '../auth/store.ts';
 import { accountView } from '../auth/views.ts';
 import type { ServerContext } from '../context.ts';
-import { ApiError } from '../errors.ts';
 import type { ServerEvent } from '../events.ts';
 import { formatTime } from '../time.ts';
 import { channelsOf } from './channels.ts';
 import { audienceOf, Connection, type Identity } from './connection.ts';
 import { eventNames } from './event-names.ts';
 import { CONNECTIONS_PER_MINUTE, MESSAGES_PER_MINUTE, MinuteLimit } from './limits.ts';
-import { CODES, RealtimeError } from './messages.ts';
+import { asRealtimeError, CODES, RealtimeError, type Report } from './messages.ts';
 import { checkOpening, slotsOf, type OpeningRequest, type Slot } from './request.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -22,6 +21,7 @@ export interface HubOptions {
   readonly dialect: () => Dialect;
   /** Whether messages and connections are counted. */
   readonly hasLimits: boolean;
+  readonly report: Report;
 }
 
 const GUEST: Identity = { userId: undefined, roles: rolesOf({ kind: 'guest' }), view: null };
@@ -68,7 +68,7 @@ export class Hub {
       this.welcome(connection, request);
     } catch (error) {
       this.forget(connection);
-      connection.refuse(this.refusalOf(error));
+      connection.refuse(asRealtimeError(error, this.options.report));
     }
   }
 
@@ -82,6 +82,7 @@ export class Hub {
         if (options.hasLimits) limit.use();
       },
       hasSubscribeMessages: options.dialect().hasSubscribeMessages,
+      report: options.report,
     });
     socket.on('close', () => {
       this.forget(connection);
@@ -98,12 +99,6 @@ export class Hub {
     if (this.connections.size > 0) return;
     this.stopListening?.();
     this.stopListening = undefined;
-  }
-
-  private refusalOf(error: unknown): RealtimeError {
-    if (error instanceof RealtimeError) return error;
-    if (error instanceof ApiError) return new RealtimeError(error.status, error.message);
-    throw error;
   }
 
   private welcome(connection: Connection, request: OpeningRequest): void {

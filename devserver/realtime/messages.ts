@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ApiError } from '../errors.ts';
 import { isId } from '../ids.ts';
 import { parseRealtimeQueries, RealtimeQueryError, type PayloadFilter } from './queries.ts';
 
@@ -20,6 +21,17 @@ export class RealtimeError extends Error {
     super(message);
     this.code = code;
   }
+}
+
+/** Is told of errors that are nobody's input but a defect. */
+export type Report = (error: unknown) => void;
+
+/** What a client is told of an error: of one that nobody expected, no more than that. */
+export function asRealtimeError(thrown: unknown, report: Report): RealtimeError {
+  if (thrown instanceof RealtimeError) return thrown;
+  if (thrown instanceof ApiError) return new RealtimeError(thrown.status, thrown.message);
+  report(thrown);
+  return new RealtimeError(CODES.unknown, 'Error: Server Error');
 }
 
 export interface SubscribeItem {

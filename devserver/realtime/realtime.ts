@@ -7,7 +7,10 @@ import { TEAM_ROUTES } from './team-events.ts';
 import { USER_ROUTES } from './user-events.ts';
 
 /** Adds realtime to an app before it listens. Returns what closes the sockets. */
-export function addRealtime(app: FastifyInstance, options: HubOptions): () => void {
+export function addRealtime(app: FastifyInstance, options: Omit<HubOptions, 'report'>): () => void {
   announceWrites(app, options.server, new Map([...USER_ROUTES, ...TEAM_ROUTES, ...ROW_ROUTES]));
-  return acceptSockets(app.server, options);
+  const report = (error: unknown): void => {
+    app.log.error(error);
+  };
+  return acceptSockets(app.server, { ...options, report });
 }
