@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createAppwriteClient } from './appwrite/client.ts';
 import { parseCredentials } from './appwrite/credentials.ts';
 import { forwardedHeaders } from './appwrite/forwarded.ts';
+import { shareReads } from './appwrite/single-flight.ts';
 import type { AppwriteClient, CallRecord } from './appwrite/types.ts';
 import { createCatalogReader } from './catalog/create-catalog-reader.ts';
 import type { Catalog } from './catalog/types.ts';
@@ -134,17 +135,19 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
     catalogAge: () => ageInSeconds(state.watch),
     requestsInFlight: () => scopes.size,
   });
-  const client = createAppwriteClient({
-    endpoint: config.endpoint,
-    projectId: config.projectId,
-    connections: config.upstream.connections,
-    timeoutMs: config.upstream.timeoutMs,
-    onCall: (record) => {
-      metrics.recordCall(record);
-      scopes.countCall(record.requestId);
-      options.onCall?.(record);
-    },
-  });
+  const client = shareReads(
+    createAppwriteClient({
+      endpoint: config.endpoint,
+      projectId: config.projectId,
+      connections: config.upstream.connections,
+      timeoutMs: config.upstream.timeoutMs,
+      onCall: (record) => {
+        metrics.recordCall(record);
+        scopes.countCall(record.requestId);
+        options.onCall?.(record);
+      },
+    }),
+  );
   const readCatalog = createCatalogReader({
     connect: () =>
       client.as({

@@ -37,6 +37,8 @@ export interface UpstreamAnswer {
 export interface FinishedTry<Call extends UpstreamCall = UpstreamCall> {
   readonly call: Call;
   readonly status: number;
+  /** Undefined when no complete answer came. */
+  readonly body: string | undefined;
   readonly milliseconds: number;
   readonly attempt: number;
 }
@@ -63,7 +65,11 @@ const toOutcome = (result: TryResult): Outcome =>
   result.kind === 'fault' ? result : { kind: 'answer', ...result.answer };
 
 /** Throws when a call must not be begun or repeated any more. */
-function assertTimeLeft({ signal, deadline }: UpstreamCall): void {
+/** @throws TIMEOUT when the caller has gone away or its time is up. */
+export function assertTimeLeft({
+  signal,
+  deadline,
+}: Pick<UpstreamCall, 'signal' | 'deadline'>): void {
   if (signal?.aborted === true) throw toAbort(signal.reason);
   if (deadline !== undefined && deadline <= Date.now()) {
     throw new GatewayError('TIMEOUT', 'The time for the operation was up.');
@@ -152,13 +158,14 @@ export function createPool<Call extends UpstreamCall = UpstreamCall>(
   async function observeTry(call: Call, attempt: number): Promise<TryResult> {
     assertTimeLeft(call);
     const begin = performance.now();
-    let status = 0;
+    let answer: UpstreamAnswer | undefined;
     try {
       const result = await tryOnce(line, call);
-      if (result.kind === 'answer') status = result.answer.status;
+      if (result.kind === 'answer') answer = result.answer;
       return result;
     } finally {
-      onTry?.({ call, status, milliseconds: performance.now() - begin, attempt });
+      const milliseconds = performance.now() - begin;
+      onTry?.({ call, status: answer?.status ?? 0, body: answer?.body, milliseconds, attempt });
     }
   }
 

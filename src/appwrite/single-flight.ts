@@ -1,0 +1,133 @@
+import { credentialKey } from './credentials.ts';
+import { type CreateLimit, createLimits, toAbort } from './limits.ts';
+import { assertTimeLeft } from './pool.ts';
+import type { AppwriteCalls, AppwriteClient, Caller, RowList } from './types.ts';
+
+type ListArguments = Parameters<AppwriteCalls['listRows']>;
+
+/** A read that is under way, and those who wait for it. */
+interface Flight {
+  readonly answer: Promise<RowList>;
+  readonly abort: AbortController;
+  waiting: number;
+  isOver: boolean;
+}
+
+/** Reads under way, by what they ask. */
+type Flights = Map<string, Flight>;
+
+/**
+ * What Appwrite's answer to a row read can depend on beside the credential: the language of its
+ * messages, and the host that it was asked under. The client's address and user agent only matter
+ * to calls that Appwrite limits or records, and reading rows is neither.
+ */
+const telling = ['x-appwrite-locale', 'x-forwarded-host'] as const;
+
+/**
+ * The same client, but a list that is being read for a caller is not read a second time for the
+ * same caller: whoever asks meanwhile waits for the answer that is on its way. Callers with
+ * different credentials share nothing. After a caller's write has begun, and again after it has
+ * ended, nobody joins a read that began before: what was written is always seen. One who goes away
+ * or runs out of time leaves the others their answer; when the last one has left, the read ends.
+ */
+export function shareReads(client: AppwriteClient): AppwriteClient {
+  const callers = new Map<string, Flights>();
+  const createLimit = createLimits();
+  return {
+    as: (caller) => {
+      let key: string | undefined;
+      const callerKey = (): string => (key ??= keyOf(caller));
+      const listRows = async (...args: ListArguments): Promise<RowList> => {
+        assertTimeLeft(caller);
+        const flight = join(callers, [callerKey(), readKey(args)], (signal) =>
+          client.as({ ...caller, signal, deadline: undefined }).listRows(...args),
+        );
+        return waitFor(flight, caller, createLimit);
+      };
+      const forget = (): void => {
+        callers.delete(callerKey());
+      };
+      return { ...noteWrites(client.as(caller), forget), listRows };
+    },
+    close: () => client.close(),
+  };
+}
+
+const keyOf = ({ credentials, forwarded = {} }: Caller): string =>
+  [credentialKey(credentials), ...telling.map((name) => forwarded[name] ?? '')].join('\n');
+
+const told = ['withTotal', 'nestedTable', 'databaseId', 'id'];
+
+/** Tables come with all that the catalog knows of them; where they live is enough. */
+const readKey = ([table, queries, options]: ListArguments): string =>
+  JSON.stringify([table.databaseId, table.id, ...queries]) + JSON.stringify(options ?? {}, told);
+
+function noteWrites(calls: AppwriteCalls, forget: () => void): AppwriteCalls {
+  const note = async <Answer>(write: () => Promise<Answer>): Promise<Answer> => {
+    forget();
+    try {
+      return await write();
+    } finally {
+      forget();
+    }
+  };
+  return {
+    ...calls,
+    createRow: (...args) => note(() => calls.createRow(...args)),
+    updateRow: (...args) => note(() => calls.updateRow(...args)),
+    upsertRow: (...args) => note(() => calls.upsertRow(...args)),
+    deleteRow: (...args) => note(() => calls.deleteRow(...args)),
+    send: (request) =>
+      request.method === 'GET' ? calls.send(request) : note(() => calls.send(request)),
+  };
+}
+
+function join(
+  callers: Map<string, Flights>,
+  [callerKey, key]: readonly [string, string],
+  read: (signal: AbortSignal) => Promise<RowList>,
+): Flight {
+  const flights = callers.get(callerKey) ?? new Map<string, Flight>();
+  const known = flights.get(key);
+  if (known !== undefined && !known.abort.signal.aborted) return known;
+  const abort = new AbortController();
+  const answer = read(abort.signal).finally(() => {
+    flight.isOver = true;
+    if (flights.get(key) === flight) flights.delete(key);
+    if (flights.size === 0 && callers.get(callerKey) === flights) callers.delete(callerKey);
+  });
+  const flight: Flight = { answer, abort, waiting: 0, isOver: false };
+  flights.set(key, flight);
+  callers.set(callerKey, flights);
+  return flight;
+}
+
+/** The flight's answer, unless the caller's own time is up before. */
+async function waitFor(
+  flight: Flight,
+  { signal, deadline }: Caller,
+  createLimit: CreateLimit,
+): Promise<RowList> {
+  flight.waiting += 1;
+  const limit = createLimit(deadline === undefined ? longest : deadline - Date.now(), signal);
+  try {
+    return await Promise.race([flight.answer, endOf(limit.signal)]);
+  } finally {
+    limit.release();
+    flight.waiting -= 1;
+    if (flight.waiting === 0 && !flight.isOver) flight.abort.abort();
+  }
+}
+
+/** Longest time that a timer can be set to, in milliseconds. */
+const longest = 2 ** 31 - 1;
+
+function endOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = (): void => {
+      reject(toAbort(signal.reason));
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
