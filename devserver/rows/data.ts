@@ -12,12 +12,16 @@ import {
   scalarColumns,
 } from './structure.ts';
 
+/** A column can be called like a method of every object: only what was sent is found. */
+const valueOf = (data: RowData, key: string): unknown =>
+  Object.hasOwn(data, key) ? data[key] : undefined;
+
 /** What a new row stores: the given values, else the defaults; also for an explicit null. */
 export function newValues(scope: RowScope, data: RowData): ColumnValues {
   const now = scope.server.clock();
   checkKeys(scope.table, Object.keys(data));
   return scalarColumns(scope.table).map((column) => {
-    const value = normalizeValue(column, data[column.key] ?? column.default, now);
+    const value = normalizeValue(column, valueOf(data, column.key) ?? column.default, now);
     checkRequired(column, value);
     return [column, value] as const;
   });
@@ -50,7 +54,7 @@ export function changedValues(scope: RowScope, data: RowData, existing: Row): Co
   checkKeys(scope.table, Object.keys(data));
   return scalarColumns(scope.table).flatMap((column) => {
     if (Object.hasOwn(data, column.key)) {
-      return [[column, nextValue({ column, existing, now }, data[column.key])] as const];
+      return [[column, nextValue({ column, existing, now }, valueOf(data, column.key))] as const];
     }
     checkRequired(column, normalizeValue(column, existing[column.key], now));
     return [];
@@ -63,7 +67,7 @@ export function givenValues(scope: RowScope, data: RowData, existing: Row): Colu
   checkKeys(scope.table, Object.keys(data));
   return scalarColumns(scope.table).flatMap((column) =>
     Object.hasOwn(data, column.key)
-      ? [[column, nextValue({ column, existing, now }, data[column.key])] as const]
+      ? [[column, nextValue({ column, existing, now }, valueOf(data, column.key))] as const]
       : [],
   );
 }
@@ -80,7 +84,7 @@ export function upsertValues(
   const now = scope.server.clock();
   checkKeys(scope.table, Object.keys(data));
   return scalarColumns(scope.table).flatMap((column) => {
-    const given = data[column.key];
+    const given = valueOf(data, column.key);
     if (given !== undefined && given !== null) {
       return [[column, nextValue({ column, existing, now }, given)] as const];
     }

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { GatewayError } from '../errors.ts';
 import { credentialHeaders } from './credentials.ts';
 import { decodeJson, encodeJson } from './json.ts';
 import { createPool, type FinishedTry, type UpstreamAnswer, type UpstreamCall } from './pool.ts';
@@ -10,6 +9,8 @@ import type {
   Caller,
   CallRecord,
   Credentials,
+  ObserveCall,
+  RowUpdate,
   RowWrite,
   ServiceRequest,
 } from './types.ts';
@@ -36,6 +37,7 @@ interface Call extends UpstreamCall {
   readonly route: string;
   readonly requestId: string | undefined;
   readonly credentialKind: Credentials['kind'];
+  readonly onTry: ReturnType<ObserveCall> | undefined;
 }
 
 type Sent = Pick<Call, 'method' | 'path' | 'route'> & {
@@ -49,11 +51,6 @@ type SendCall = (sent: Sent) => Promise<UpstreamAnswer>;
 
 const rowsRoute = '/tablesdb/{databaseId}/tables/{tableId}/rows';
 const rowRoute = `${rowsRoute}/{rowId}`;
-
-const missingRow: Readonly<Record<string, true>> = {
-  row_not_found: true,
-  document_not_found: true,
-};
 
 /** The body of a call that succeeded; undefined where it is empty. */
 function parseBody(answer: UpstreamAnswer): unknown {
@@ -74,27 +71,15 @@ function parseAs<Body>(schema: z.ZodType<Body>, answer: UpstreamAnswer): Body {
 const toArray = (value: string | string[] | undefined): readonly string[] =>
   value === undefined ? [] : [value].flat();
 
-const lockHeaders = ({ ifUnmodifiedSince }: Partial<RowWrite>): Record<string, string> =>
+const lockHeaders = ({ ifUnmodifiedSince }: RowUpdate): Record<string, string> =>
   ifUnmodifiedSince === undefined ? {} : { 'x-appwrite-timestamp': ifUnmodifiedSince };
 
-const isMissingRow = (error: unknown): boolean =>
-  error instanceof GatewayError && missingRow[error.appwrite?.type ?? ''] === true;
-
-function createReads(send: SendCall): Pick<AppwriteCalls, 'listRows' | 'getRow'> {
+function createReads(send: SendCall): Pick<AppwriteCalls, 'listRows'> {
   return {
     listRows: async (table, queries, options) => {
       const path = toListPath(table, queries, options);
-      const subject = { action: 'read', table } as const;
+      const subject = { action: 'read', table: options?.nestedTable ?? table } as const;
       return parseAs(rowListBody, await send({ method: 'GET', path, route: rowsRoute, subject }));
-    },
-    getRow: async (table, rowId, queries) => {
-      const path = toPath(toRowPath(table, rowId), { queries });
-      try {
-        return parseAs(rowBody, await send({ method: 'GET', path, route: rowRoute }));
-      } catch (error) {
-        if (isMissingRow(error)) return null;
-        throw error;
-      }
     },
   };
 }
@@ -112,7 +97,6 @@ function createWrites(send: SendCall): RowWrites {
         route: rowsRoute,
         subject: { action: 'create', table },
         body: { rowId, ...toBody(row) },
-        headers: lockHeaders(row),
       }),
     updateRow: (table, rowId, row) =>
       write({
@@ -130,7 +114,6 @@ function createWrites(send: SendCall): RowWrites {
         route: rowRoute,
         subject: { action: 'update', table },
         body: toBody(row),
-        headers: lockHeaders(row),
       }),
     deleteRow: async (table, rowId) => {
       const subject = { action: 'delete', table } as const;
@@ -155,12 +138,19 @@ function toRecord({ call, status, milliseconds, attempt }: FinishedTry<Call>): C
   return { method, route, path, status, milliseconds, requestId, credentialKind, attempt };
 }
 
+const toObserver =
+  (onCall: AppwriteClientOptions['onCall']) =>
+  (finished: FinishedTry<Call>): void => {
+    onCall?.(toRecord(finished));
+    finished.call.onTry?.(finished);
+  };
+
 /** Appwrite's REST API over a pool of connections. */
 export function createAppwriteClient(options: AppwriteClientOptions): AppwriteClient {
   const { endpoint, projectId, responseFormat = '1.9.5', onCall, ...poolOptions } = options;
   const pool = createPool<Call>(new URL(endpoint), {
     ...poolOptions,
-    onTry: (finished) => onCall?.(toRecord(finished)),
+    onTry: toObserver(onCall),
   });
   const ownHeaders = {
     accept: 'application/json',
@@ -168,7 +158,8 @@ export function createAppwriteClient(options: AppwriteClientOptions): AppwriteCl
     'x-appwrite-response-format': responseFormat,
   };
 
-  function createSend({ credentials, requestId, forwarded, signal, deadline }: Caller): SendCall {
+  function createSend(caller: Caller): SendCall {
+    const { credentials, requestId, forwarded, signal, deadline, observe } = caller;
     const callerHeaders = {
       ...forwarded,
       ...ownHeaders,
@@ -185,6 +176,7 @@ export function createAppwriteClient(options: AppwriteClientOptions): AppwriteCl
         route,
         headers: { ...(body === undefined ? callerHeaders : bodyHeaders), ...headers },
         body: body && encodeJson(body),
+        onTry: observe?.({ method, path }),
       });
       if (answer.status >= 400) throw toUpstreamError(answer, credentials.kind, { subject });
       if (answer.status >= 300) throw toForeignAnswerError(answer);

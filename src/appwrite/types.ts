@@ -18,6 +18,24 @@ export interface Caller {
   readonly signal?: AbortSignal | undefined;
   /** Moment (`Date.now()`) after which no call is begun or repeated; calls under way are aborted. */
   readonly deadline?: number | undefined;
+  /** Follows the calls; costs nothing where it is left out. */
+  readonly observe?: ObserveCall | undefined;
+}
+
+/** Told of each call when it begins; what it returns is told of each of its tries. */
+export type ObserveCall = (call: {
+  readonly method: string;
+  /** With its query string. */
+  readonly path: string;
+}) => (tried: ObservedTry) => void;
+
+export interface ObservedTry {
+  /** 0 when no complete answer came. */
+  readonly status: number;
+  /** As it arrived; undefined when no complete answer came. */
+  readonly body: string | undefined;
+  /** 1 for the first try. */
+  readonly attempt: number;
 }
 
 /** A row as Appwrite sends it: `$id`, `$sequence` … and the columns by key. Unsafe integers are bigints. */
@@ -39,6 +57,10 @@ export interface RowWrite {
   readonly data: Readonly<Record<string, unknown>>;
   /** Permission strings; left out, Appwrite's defaults (create) or the present ones (update) hold. */
   readonly permissions?: readonly string[] | undefined;
+}
+
+/** Columns and permissions that are left out stay as they are. */
+export interface RowUpdate extends Partial<RowWrite> {
   /** ISO date; Appwrite refuses the write with a conflict when the row is newer. */
   readonly ifUnmodifiedSince?: string | undefined;
 }
@@ -66,17 +88,21 @@ export interface ServiceResponse {
   readonly fallbackCookies?: string | undefined;
 }
 
+export interface ListOptions {
+  readonly withTotal?: boolean;
+  /** The table that a refusal is about, where a nested select reads another one. */
+  readonly nestedTable?: TableAddress;
+}
+
 /** The calls of one caller. Failures are GatewayErrors, mapped once, here. */
 export interface AppwriteCalls {
   listRows(
     table: TableAddress,
     queries: readonly string[],
-    options?: { readonly withTotal?: boolean },
+    options?: ListOptions,
   ): Promise<RowList>;
-  /** Null when there is no such row, or none that the caller may read. `queries` may only select. */
-  getRow(table: TableAddress, rowId: string, queries: readonly string[]): Promise<Row | null>;
   createRow(table: TableAddress, rowId: string, write: RowWrite): Promise<Row>;
-  updateRow(table: TableAddress, rowId: string, write: Partial<RowWrite>): Promise<Row>;
+  updateRow(table: TableAddress, rowId: string, write: RowUpdate): Promise<Row>;
   upsertRow(table: TableAddress, rowId: string, write: RowWrite): Promise<Row>;
   deleteRow(table: TableAddress, rowId: string): Promise<void>;
   send(request: ServiceRequest): Promise<ServiceResponse>;

@@ -96,7 +96,7 @@ export function toForeignAnswerError({ status, headers }: UpstreamAnswer): Gatew
       { cause },
     );
   }
-  if (status === 414) {
+  if (status === 414 || status === 431) {
     return new GatewayError(
       'UPSTREAM_UNAVAILABLE',
       'Something in front of Appwrite refuses URLs of this length: lower upstream.maxUrlLength.',
@@ -122,11 +122,14 @@ export interface UpstreamErrorOptions {
   readonly now?: number;
 }
 
-/** Appwrite's text for every refusal for want of a permission; it names nothing. */
-const bareRefusal = 'The current user is not authorized to perform the requested action.';
+/** Appwrite's texts for refusals for want of a permission; they name no table. */
+const bareRefusals: readonly string[] = [
+  'The current user is not authorized to perform the requested action.',
+  "No permissions provided for action 'read'",
+];
 
 const isBareRefusal = ({ type, message }: ErrorBody): boolean =>
-  type === 'user_unauthorized' && message === bareRefusal;
+  type === 'user_unauthorized' && bareRefusals.includes(message);
 
 function explainRefusal({ action, table }: Subject, kind: Credentials['kind']): string {
   const what = `Table "${table.id}" of database "${table.databaseId}"`;

@@ -93,7 +93,7 @@ export const ROW_FIELDS = {
 
 /**
  * Names that no column's field can have: those of every row, `_random` of the order inputs, the
- * combinators of the filter inputs, and `id`, by which clients' caches would tell rows apart.
+ * combinators of the filter inputs, and `id`, by which clients' caches would tell rows apart, and the methods of every object.
  */
 export const RESERVED_COLUMN_FIELDS: readonly string[] = [
   ...Object.values(ROW_FIELDS),
@@ -102,4 +102,6 @@ export const RESERVED_COLUMN_FIELDS: readonly string[] = [
   'and',
   'or',
   'not',
+  // GraphQL looks fields up in plain objects, where it would find these without being given them.
+  ...Object.getOwnPropertyNames(Object.prototype),
 ];

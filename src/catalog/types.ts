@@ -170,9 +170,6 @@ export interface Omission {
   readonly reason: string;
 }
 
-/** The table that a relationship points to, or undefined when it is not served. */
-export type FindTable = (databaseId: string, tableId: string) => Table | undefined;
-
 /** A column before it has a GraphQL name. */
 type Unnamed<C> = C extends EnumColumn
   ? Omit<C, 'fieldName' | 'typeName' | 'filterName' | 'elements'> & {

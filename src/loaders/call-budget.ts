@@ -21,7 +21,6 @@ export function limitCalls(appwrite: AppwriteCalls, maxCalls: number): AppwriteC
   };
   return {
     listRows: spend(appwrite.listRows.bind(appwrite)),
-    getRow: spend(appwrite.getRow.bind(appwrite)),
     createRow: spend(appwrite.createRow.bind(appwrite)),
     updateRow: spend(appwrite.updateRow.bind(appwrite)),
     upsertRow: spend(appwrite.upsertRow.bind(appwrite)),

@@ -21,7 +21,7 @@ export interface Loaders {
 
 export function createLoaders(appwrite: AppwriteCalls, options: LoaderOptions): Loaders {
   return {
-    list: createListLoader(appwrite),
+    list: createListLoader(appwrite, options),
     rows: createRowLoader(appwrite, options),
     relatedRows: createRelatedRowsLoader(appwrite, options),
     linkedRows: createLinkedRowsLoader(appwrite, options),

@@ -12,6 +12,8 @@ export interface LinkedRows {
   readonly table: Table;
   /** Its many-to-many column. */
   readonly key: string;
+  /** The table on the other side. */
+  readonly target: Table;
   readonly parentIds: readonly string[];
   /** What is needed of the linked rows. */
   readonly needs: RowNeeds;
@@ -31,7 +33,7 @@ export function createLinkedRowsLoader(
   return createBatcher(
     ({ table, key }) => JSON.stringify([table.databaseId, table.id, key]),
     async (requests) => {
-      const [{ table, key }] = requests;
+      const [{ table, key, target }] = requests;
       const ids = new Map(requests.flatMap((each) => each.parentIds.map((id) => [foldId(id), id])));
       const select = toNestedSelect(key, mergeNeeds(requests.map(({ needs }) => needs)));
       const chunks = chunkIds([...ids.values()], {
@@ -40,7 +42,7 @@ export function createLinkedRowsLoader(
         maxUrlLength: options.maxUrlLength,
       });
       const read = (chunk: readonly string[]): Promise<readonly Row[]> =>
-        readLinks({ appwrite, table, select }, chunk);
+        readLinks({ appwrite, table, target, select }, chunk);
       const rows = (await Promise.all(chunks.map(read))).flat();
       return new Map(rows.map((row) => [foldId(String(row.$id)), toLinkedRows(row[key])]));
     },
@@ -50,6 +52,7 @@ export function createLinkedRowsLoader(
 interface Links {
   readonly appwrite: AppwriteCalls;
   readonly table: Table;
+  readonly target: Table;
   readonly select: string;
 }
 
@@ -58,13 +61,10 @@ interface Links {
  * answer tells: such a call is made again with half of the parents, twice.
  */
 async function readLinks(links: Links, parentIds: readonly string[]): Promise<readonly Row[]> {
-  const { appwrite, table, select } = links;
+  const { appwrite, table, target, select } = links;
   try {
-    const { rows } = await appwrite.listRows(table, [
-      Query.equal('$id', [...parentIds]),
-      Query.limit(parentIds.length),
-      select,
-    ]);
+    const queries = [Query.equal('$id', [...parentIds]), Query.limit(parentIds.length), select];
+    const { rows } = await appwrite.listRows(table, queries, { nestedTable: target });
     return rows;
   } catch (error) {
     if (!isRefusedQuery(error)) throw error;

@@ -1,7 +1,10 @@
 import { Query } from 'node-appwrite';
+import { toListPath } from '../appwrite/query.ts';
 import type { AppwriteCalls, RowList } from '../appwrite/types.ts';
 import type { Table } from '../catalog/types.ts';
+import { GatewayError } from '../errors.ts';
 import { createBatcher } from './batch.ts';
+import type { LoaderOptions } from './options.ts';
 import { mergeNeeds, toSelect, type RowNeeds } from './row-needs.ts';
 
 export interface ListRequest {
@@ -20,17 +23,29 @@ export interface ListRequest {
  */
 export function createListLoader(
   appwrite: AppwriteCalls,
+  { maxUrlLength }: LoaderOptions,
 ): (request: ListRequest) => Promise<RowList> {
   return createBatcher(
     ({ table, queries, limit }) => JSON.stringify([table.databaseId, table.id, limit, queries]),
-    (requests) => {
+    async (requests) => {
       const [{ table, queries, limit }] = requests;
       const select = toSelect(mergeNeeds(requests.map(({ needs }) => needs)), limit);
-      return appwrite.listRows(
-        table,
-        [...queries, Query.limit(limit), ...(select ? [Query.select([...select])] : [])],
-        { withTotal: requests.some(({ withTotal }) => withTotal) },
-      );
+      const texts = [
+        ...queries,
+        Query.limit(limit),
+        ...(select ? [Query.select([...select])] : []),
+      ];
+      const { length } = toListPath(table, texts);
+      if (length > maxUrlLength) throw tooLong(length, maxUrlLength);
+      const withTotal = requests.some((request) => request.withTotal);
+      return appwrite.listRows(table, texts, { withTotal });
     },
   );
 }
+
+const tooLong = (length: number, most: number): GatewayError =>
+  new GatewayError(
+    'BAD_USER_INPUT',
+    `filter: with it the address of the call has ${length} characters, and ${most} are sent ` +
+      '(`upstream.maxUrlLength`). Use fewer or shorter conditions, or several operations.',
+  );

@@ -58,6 +58,7 @@ export function createRelatedRowsLoader(
         needs: mergeNeeds(requests.map(({ needs }) => needs)),
         withTotal: requests.some(({ withTotal }) => withTotal),
         maxUrlLength: options.maxUrlLength,
+        takeSingles: createSingles(),
       };
       const index = new Map<string, RelatedGroup>();
       await Promise.all(
@@ -71,6 +72,17 @@ export function createRelatedRowsLoader(
 interface Reader extends Omit<RelatedRows, 'parentIds'> {
   readonly appwrite: AppwriteCalls;
   readonly maxUrlLength: number;
+  /** Takes calls for single parents out of those that are left; false where they are too few. */
+  readonly takeSingles: (calls: number) => boolean;
+}
+
+function createSingles(): Reader['takeSingles'] {
+  let left = MAX_SINGLE_PARENTS;
+  return (calls) => {
+    if (calls > left) return false;
+    left -= calls;
+    return true;
+  };
 }
 
 const toChunks = (reader: Reader, parentIds: readonly string[]): string[][] =>
@@ -106,11 +118,11 @@ async function readChunk(
   }
   const cut = parentIds.filter((id) => !hasAll(id));
   const uncounted = reader.withTotal && !isCounted ? parentIds.filter(hasAll) : [];
-  if (uncounted.length > MAX_SINGLE_PARENTS) throw tooManyCounts(reader, uncounted.length);
+  if (!reader.takeSingles(uncounted.length)) throw tooManyCounts(reader, uncounted.length);
   await Promise.all([
-    ...(cut.length > MAX_SINGLE_PARENTS
-      ? toFullChunks(reader, cut).map((chunk) => readChunk(reader, chunk, index))
-      : cut.map((id) => readParent(reader, id, index))),
+    ...(reader.takeSingles(cut.length)
+      ? cut.map((id) => readParent(reader, id, index))
+      : toFullChunks(reader, cut).map((chunk) => readChunk(reader, chunk, index))),
     ...uncounted.map((id) => countParent(reader, id, index)),
   ]);
 }

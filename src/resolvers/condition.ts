@@ -1,5 +1,9 @@
 import { Query } from 'node-appwrite';
+import { maxQueryLength } from '../appwrite/query.ts';
 import { GatewayError } from '../errors.ts';
+
+/** Most query strings of one call, less those for order, page and columns. */
+const MAX_QUERIES = 80;
 
 /** What a filter comes to. `all` and `none` need no call to know. */
 export type Condition =
@@ -8,8 +12,8 @@ export type Condition =
   | { readonly kind: 'query'; readonly text: string }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] };
 
-/** Longest query string that Appwrite takes, in characters. */
-const MAX_QUERY_LENGTH = 4_096;
+/** A condition is at least so long, so that more of them than fit are refused before they are written. */
+const SHORTEST_QUERY = 30;
 
 export const all: Condition = { kind: 'all' };
 export const none: Condition = { kind: 'none' };
@@ -38,24 +42,40 @@ export function or(parts: readonly Condition[]): Condition {
  * @throws BAD_USER_INPUT where a part is longer than Appwrite takes.
  */
 export function toQueryStrings(condition: Condition, argument: string): readonly string[] {
-  const parts = condition.kind === 'and' ? condition.parts : [condition];
-  const texts = parts.filter(({ kind }) => kind !== 'all').map(toText);
-  for (const text of texts) {
-    if (text.length > MAX_QUERY_LENGTH) {
-      throw new GatewayError(
-        'BAD_USER_INPUT',
-        `${argument}: one of its conditions is ${text.length} characters long, and Appwrite takes ` +
-          `${MAX_QUERY_LENGTH}. Use fewer or shorter values, or several operations.`,
-      );
-    }
-  }
-  return texts;
+  const parts = partsOf(condition);
+  if (parts.length > MAX_QUERIES) throw tooLarge(argument, `${parts.length} conditions`);
+  return parts.map((part) => {
+    const text = mayFit(part) ? toText(part) : null;
+    if (text !== null && text.length <= maxQueryLength) return text;
+    throw tooLarge(argument, `a condition of more than ${maxQueryLength} characters`);
+  });
+}
+
+const tooLarge = (argument: string, what: string): GatewayError =>
+  new GatewayError(
+    'BAD_USER_INPUT',
+    `${argument}: it comes to ${what}, and Appwrite takes at most ${MAX_QUERIES} conditions of ` +
+      `${maxQueryLength} characters. Use fewer or shorter values, or several operations.`,
+  );
+
+/** What Appwrite is told in query strings of their own, all of which must hold. */
+const partsOf = (condition: Condition): readonly Condition[] =>
+  (condition.kind === 'and' ? condition.parts : [condition]).filter(({ kind }) => kind !== 'all');
+
+/** Whether so many conditions can fit one query string at all; cheap for any number of them. */
+function mayFit(condition: Condition): boolean {
+  let left = maxQueryLength / SHORTEST_QUERY;
+  const count = (part: Condition): boolean => {
+    left -= 1;
+    if (left < 0) return false;
+    return part.kind !== 'and' && part.kind !== 'or' ? true : part.parts.every(count);
+  };
+  return count(condition);
 }
 
 /** Whether every query string of the condition is short enough to be sent. */
 export function isSendable(condition: Condition): boolean {
-  const parts = condition.kind === 'and' ? condition.parts : [condition];
-  return parts.every((part) => part.kind === 'all' || toText(part).length <= MAX_QUERY_LENGTH);
+  return partsOf(condition).every((part) => mayFit(part) && toText(part).length <= maxQueryLength);
 }
 
 function toText(condition: Condition): string {

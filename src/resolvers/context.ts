@@ -1,5 +1,6 @@
 import type { AppwriteCalls } from '../appwrite/types.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
+import type { Explainer } from './explain.ts';
 import type { PageLimits } from './page.ts';
 import type { ScanAllowance } from './scan-allowance.ts';
 
@@ -12,6 +13,8 @@ export interface GatewayContext {
   readonly loaders: Loaders;
   /** Rows that aggregates may read. */
   readonly scans: ScanAllowance;
+  /** Follows the operation, where the client asked for that. */
+  readonly explain?: Explainer | undefined;
   /** Hands what Appwrite set (raw `Set-Cookie` lines, `X-Fallback-Cookies`) to the answer. */
   readonly passCookies: (cookies: UpstreamCookies) => void;
 }

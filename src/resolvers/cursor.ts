@@ -1,7 +1,7 @@
 import { Query } from 'node-appwrite';
 import { z } from 'zod';
 import { decodeJson, encodeJson } from '../appwrite/json.ts';
-import type { Row } from '../appwrite/types.ts';
+import type { Row, TableAddress } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
 import { and, isSendable, or, query, toQueryStrings, type Condition } from './condition.ts';
 import type { OrderKey } from './order.ts';
@@ -20,22 +20,30 @@ const cursorText = z.object({
   i: z.string(),
 });
 
-/** Tells orders apart, so that a cursor is not taken for one of another order. */
-const signatureOf = (keys: readonly OrderKey[]): string =>
-  keys.map(({ attribute, direction }) => `${attribute} ${direction}`).join(',');
+/** Tells tables and orders apart, so that a cursor is not taken for one of another list. */
+const signatureOf = ({ databaseId, id }: TableAddress, keys: readonly OrderKey[]): string =>
+  [`${databaseId}/${id}`, ...keys.map((key) => `${key.attribute} ${key.direction}`)].join(',');
 
 /** Opaque text that stays valid when the row is deleted. Inverse of `decodeCursor`. */
 export function encodeCursor(row: Row, keys: readonly OrderKey[]): string {
   const values = keys.map(({ attribute }) => row[attribute] ?? null);
-  const text = encodeJson({ o: signatureOf(keys), v: values, i: row.$id });
+  const table = { databaseId: String(row.$databaseId), id: String(row.$tableId) };
+  const text = encodeJson({ o: signatureOf(table, keys), v: values, i: row.$id });
   return Buffer.from(text).toString('base64url');
 }
 
-/**
- * @param argument - `after` or `before`, for the error.
- * @throws BAD_USER_INPUT for anything that `encodeCursor` did not make for this order.
- */
-export function decodeCursor(text: string, keys: readonly OrderKey[], argument: string): Cursor {
+export interface CursorOptions {
+  readonly table: TableAddress;
+  /** `after` or `before`, for the error. */
+  readonly argument: string;
+}
+
+/** @throws BAD_USER_INPUT for anything that `encodeCursor` did not make for this table and order. */
+export function decodeCursor(
+  text: string,
+  keys: readonly OrderKey[],
+  { table, argument }: CursorOptions,
+): Cursor {
   const parsed = cursorText.safeParse(parseText(text));
   if (!parsed.success) {
     throw new GatewayError(
@@ -44,10 +52,11 @@ export function decodeCursor(text: string, keys: readonly OrderKey[], argument: 
     );
   }
   const { o, v, i } = parsed.data;
-  if (o !== signatureOf(keys) || v.length !== keys.length) {
+  const isWhole = keys.every(({ isNullable }, index) => isNullable || v[index] !== null);
+  if (o !== signatureOf(table, keys) || v.length !== keys.length || !isWhole) {
     throw new GatewayError(
       'BAD_USER_INPUT',
-      `${argument}: this cursor belongs to another orderBy. Keep the order while you page.`,
+      `${argument}: this cursor belongs to another list or another orderBy. Keep both while you page.`,
     );
   }
   return { values: v, id: i };

@@ -6,6 +6,13 @@ import type { RelatedModel, TableModel } from './model.ts';
 /** A `data` argument after coercion, by field name. */
 export type Data = Readonly<Record<string, unknown>>;
 
+export type WriteKind = 'create' | 'update' | 'upsert';
+
+interface Place {
+  readonly path: string;
+  readonly kind: WriteKind;
+}
+
 interface Fault {
   readonly path: string;
   readonly message: string;
@@ -17,7 +24,11 @@ interface Fault {
  *
  * @throws BAD_USER_INPUT with all faults of the argument together, each with its path.
  */
-export function toRowData(data: Data, model: TableModel): Readonly<Record<string, unknown>> {
+export function toRowData(
+  data: Data,
+  model: TableModel,
+  kind: WriteKind,
+): Readonly<Record<string, unknown>> {
   const faults: Fault[] = [];
   const columns: [string, unknown][] = [];
   for (const [fieldName, value] of Object.entries(data)) {
@@ -25,11 +36,14 @@ export function toRowData(data: Data, model: TableModel): Readonly<Record<string
     const column = model.fields.get(fieldName);
     const related = model.relationships.get(fieldName);
     if (column) {
-      faults.push(...findFaults(column, value, path));
+      faults.push(
+        ...findFaults(column, value, path),
+        ...findDefaultFaults(column, value, { path, kind }),
+      );
       columns.push([column.key, value]);
     } else if (related) {
       const ids = toRelatedIds(related, value, path);
-      faults.push(...findIdFaults(ids, path));
+      faults.push(...findIdFaults(ids, path), ...findClearFaults(ids, { path, kind }));
       columns.push([related.relationship.key, ids]);
     }
   }
@@ -39,6 +53,34 @@ export function toRowData(data: Data, model: TableModel): Readonly<Record<string
     faults.map(({ path, message }) => `${path}: ${message}`).join(' '),
   );
 }
+
+/** Where a row may be new, Appwrite puts the default in the place of a null. */
+function findDefaultFaults(
+  { defaultValue }: ValueColumn,
+  value: unknown,
+  { path, kind }: Place,
+): readonly Fault[] {
+  if (kind === 'update' || value !== null || defaultValue === null) return [];
+  const message = `null would be stored as the column's default (${showJson(defaultValue)}); set it to null by an update.`;
+  return [{ path, message }];
+}
+
+const showJson = (value: unknown): string =>
+  typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
+
+/** Appwrite's upsert leaves the related rows where it is told that there are none. */
+const findClearFaults = (
+  ids: string | null | readonly string[],
+  { path, kind }: Place,
+): readonly Fault[] =>
+  kind === 'upsert' && Array.isArray(ids) && ids.length === 0
+    ? [
+        {
+          path: `${path}.set`,
+          message: 'an upsert cannot take all related rows away; use an update.',
+        },
+      ]
+    : [];
 
 function findIdFaults(ids: string | null | readonly string[], path: string): readonly Fault[] {
   if (ids === null) return [];

@@ -61,8 +61,7 @@ function compileField(part: Part, name: string, operators: Filter): Condition {
 }
 
 function toAttribute(model: TableModel, fieldName: string): string {
-  const system = (systemFields as Readonly<Record<string, string>>)[fieldName];
-  const key = system ?? model.fields.get(fieldName)?.key;
+  const key = systemFields.get(fieldName) ?? model.fields.get(fieldName)?.key;
   if (key === undefined) throw new Error(`Table "${model.table.id}" has no field "${fieldName}".`);
   return key;
 }
@@ -76,7 +75,12 @@ function requireValue(value: unknown, path: string): unknown {
 }
 
 /** No value is in an empty list; Appwrite takes none. */
-const emptyLists: Readonly<Record<string, Condition>> = { in: none, notIn: all, contains: none };
+const emptyLists: Readonly<Record<string, Condition>> = {
+  in: none,
+  notIn: all,
+  contains: none,
+  notContains: all,
+};
 
 function ofEmptyList(operatorName: string, value: unknown, path: string): Condition | undefined {
   if (!Array.isArray(value) || value.length > 0) return undefined;

@@ -1,3 +1,4 @@
+import { ROW_FIELDS } from '../catalog/reserved-names.ts';
 import type { Catalog, Relationship, Table, ValueColumn } from '../catalog/types.ts';
 
 /** A table as resolvers look things up in it. */
@@ -18,13 +19,9 @@ export interface RelatedModel {
 }
 
 /** The fields that every row has, with Appwrite's keys. */
-export const systemFields = {
-  _id: '$id',
-  _sequence: '$sequence',
-  _createdAt: '$createdAt',
-  _updatedAt: '$updatedAt',
-  _permissions: '$permissions',
-} as const;
+export const systemFields: ReadonlyMap<string, string> = new Map(
+  Object.entries(ROW_FIELDS).map(([key, fieldName]) => [fieldName, key]),
+);
 
 /** One model a table, in the catalog's order. Related models refer to each other. */
 export function buildModels(catalog: Catalog): readonly TableModel[] {

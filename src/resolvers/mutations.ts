@@ -1,6 +1,7 @@
-import { ID } from 'node-appwrite';
+import { ID, Query } from 'node-appwrite';
 import { findIdFault } from '../appwrite/query.ts';
 import { GatewayError } from '../errors.ts';
+import { foldId } from '../loaders/row-needs.ts';
 import type { GatewayContext } from './context.ts';
 import { toRowData, type Data } from './data.ts';
 import type { TableModel } from './model.ts';
@@ -36,27 +37,29 @@ export interface Write {
 export async function createRow(write: Write, args: CreateArguments): Promise<RowNode> {
   const { context, model } = write;
   const id = requireId(args._id ?? ID.unique());
-  const row = await context.appwrite.createRow(model.table, id, {
-    data: toRowData(args.data, model),
-    permissions: toPermissions(args.permissions),
-  });
+  const data = toRowData(args.data, model, 'create');
+  const permissions = toPermissions(args.permissions);
+  const row = await context.appwrite
+    .createRow(model.table, id, { data, permissions })
+    .catch((error: unknown) => rejectWrite(error, model, data));
   return toNode(write, row);
 }
 
 export async function updateRow(write: Write, args: UpdateArguments): Promise<RowNode> {
   const { context, model } = write;
-  const data = args.data ?? {};
-  if (Object.keys(data).length === 0 && !args.permissions) {
+  const given = args.data ?? {};
+  if (Object.keys(given).length === 0 && !args.permissions) {
     throw new GatewayError(
       'BAD_USER_INPUT',
       'data: there is nothing to update; give at least one column, or permissions.',
     );
   }
-  const row = await context.appwrite.updateRow(model.table, requireId(args._id), {
-    data: toRowData(data, model),
-    permissions: toPermissions(args.permissions),
-    ifUnmodifiedSince: args.ifUnmodifiedSince ?? undefined,
-  });
+  const data = toRowData(given, model, 'update');
+  const permissions = toPermissions(args.permissions);
+  const ifUnmodifiedSince = args.ifUnmodifiedSince ?? undefined;
+  const row = await context.appwrite
+    .updateRow(model.table, requireId(args._id), { data, permissions, ifUnmodifiedSince })
+    .catch((error: unknown) => rejectWrite(error, model, data));
   return toNode(write, row);
 }
 
@@ -65,10 +68,12 @@ export async function upsertRow(
   args: Required<Pick<CreateArguments, 'data'>> & Omit<UpdateArguments, 'data'>,
 ): Promise<RowNode> {
   const { context, model } = write;
-  const row = await context.appwrite.upsertRow(model.table, requireId(args._id), {
-    data: toRowData(args.data, model),
-    permissions: toPermissions(args.permissions),
-  });
+  const id = requireId(args._id);
+  const data = toRowData(args.data, model, 'upsert');
+  const permissions = toPermissions(args.permissions);
+  await refuseTakenValues(write, id, data);
+  const row = await context.appwrite.upsertRow(model.table, id, { data, permissions });
+  if (row.$sequence === '') throw overwritten(model, id);
   return toNode(write, row);
 }
 
@@ -84,6 +89,55 @@ export async function deleteRow(
   await context.appwrite.deleteRow(model.table, _id);
   return before;
 }
+
+/** Appwrite can refuse the answer to a write that it has carried out. */
+function rejectWrite(error: unknown, model: TableModel, data: WriteData): never {
+  const keys = [...model.relationships.values()].map(({ relationship }) => relationship.key);
+  const isRefusal = error instanceof GatewayError && error.appwrite?.status === 401;
+  if (!isRefusal || !keys.some((key) => key in data)) throw error;
+  throw new GatewayError(
+    error.code,
+    `${error.message} The row may have been written all the same: Appwrite refuses the answer ` +
+      'where a related table cannot be read. Read the row before you try again.',
+    { cause: error, appwrite: error.appwrite },
+  );
+}
+
+type WriteData = Readonly<Record<string, unknown>>;
+
+/** Appwrite's upsert overwrites the row that holds a unique value, whatever its id. */
+async function refuseTakenValues(
+  { context, model: { table } }: Write,
+  id: string,
+  data: WriteData,
+): Promise<void> {
+  const indexes = table.indexes.filter(({ type, columns }) => {
+    return type === 'unique' && columns.every((key) => (data[key] ?? null) !== null);
+  });
+  await Promise.all(
+    indexes.map(async ({ columns }) => {
+      const { rows } = await context.appwrite.listRows(table, [
+        ...columns.map((key) => Query.equal(key, [data[key] as string])),
+        Query.limit(1),
+        Query.select(['$id']),
+      ]);
+      const [holder] = rows;
+      if (!holder || foldId(String(holder.$id)) === foldId(id)) return;
+      throw new GatewayError(
+        'CONFLICT',
+        `data.${columns.join(', data.')}: row "${String(holder.$id)}" has this value, which is ` +
+          'unique. An upsert would overwrite that row; update it by its own id.',
+      );
+    }),
+  );
+}
+
+const overwritten = ({ table }: TableModel, id: string): GatewayError =>
+  new GatewayError(
+    'CONFLICT',
+    `A row of "${table.name}" that you cannot read has one of these unique values, and Appwrite ` +
+      `has written them to that row; there is no row "${id}".`,
+  );
 
 function requireId(id: string): string {
   const fault = findIdFault(id);

@@ -47,7 +47,7 @@ function toRandom(pairs: readonly (readonly [string, unknown])[]): Order {
 }
 
 function toKey(model: TableModel, fieldName: string, direction: Direction): OrderKey {
-  const system = (systemFields as Readonly<Record<string, string>>)[fieldName];
+  const system = systemFields.get(fieldName);
   if (system !== undefined) return { attribute: system, direction, isNullable: false };
   const column = model.fields.get(fieldName);
   if (!column) throw new Error(`Table "${model.table.id}" has no field "${fieldName}".`);

@@ -66,7 +66,7 @@ export function toPagePlan(args: PageArguments, model: TableModel, limits: PageL
   checkArguments(args);
   const size = toSize(args, limits);
   const order = toOrder(args.orderBy ?? [], model);
-  const place = order.kind === 'random' ? toRandomPlace(args) : toPlace(args, order.keys);
+  const place = order.kind === 'random' ? toRandomPlace(args) : toPlace(args, order.keys, model);
   return { ...place, size, offset: args.offset ?? 0 };
 }
 
@@ -87,12 +87,12 @@ export function toSlice(
 
 type Place = Pick<PagePlan, 'order' | 'cursor' | 'isBackward' | 'keys'>;
 
-function toPlace(args: PageArguments, keys: readonly OrderKey[]): Place {
+function toPlace(args: PageArguments, keys: readonly OrderKey[], { table }: TableModel): Place {
   const isBackward = isGiven(args.last);
   const name = isBackward ? 'before' : 'after';
   const text = args[name];
   const direction = isBackward ? reverseOrder(keys) : keys;
-  const cursor = isGiven(text) ? decodeCursor(text, keys, name) : null;
+  const cursor = isGiven(text) ? decodeCursor(text, keys, { table, argument: name }) : null;
   return {
     order: toOrderQueries(direction),
     cursor: cursor ? toCursorQueries(cursor, direction) : [],

@@ -61,8 +61,17 @@ export const toPermissions = (
   permissions?.map(({ grant, raw }, index) =>
     grant
       ? actions[grant.action](toRole(grant.role, `permissions[${index}].grant.role`))
-      : (raw ?? ''),
+      : requireForm(raw ?? '', `permissions[${index}].raw`),
   );
+
+const rawForm = /^(?:read|update|delete|write)\("[^"]+"\)$/;
+
+function requireForm(raw: string, path: string): string {
+  if (rawForm.test(raw)) return raw;
+  throw refuse(
+    `${path}: ${JSON.stringify(raw)} is no permission of a row, for example read("any").`,
+  );
+}
 
 function toRole(role: RoleArgument, path: string): string {
   const given = kinds.filter((kind) => isGiven(role[kind]));

@@ -196,6 +196,7 @@ async function readLinkedGroups(
   const links = await loaders.linkedRows({
     table: model.table,
     key: relationship.key,
+    target: target.table,
     parentIds,
     needs: isPlain && needsRows(page) ? toPageNeeds(page) : noNeeds,
   });

@@ -1,5 +1,7 @@
 import { Query } from 'node-appwrite';
+import { findIdFault } from '../appwrite/query.ts';
 import type { RowList } from '../appwrite/types.ts';
+import { GatewayError } from '../errors.ts';
 import { foldId, noNeeds } from '../loaders/row-needs.ts';
 import { toQueryStrings } from './condition.ts';
 import type { GatewayContext } from './context.ts';
@@ -16,6 +18,8 @@ export async function readRow(
   model: TableModel,
   { id, selection }: { readonly id: string; readonly selection: RowSelection },
 ): Promise<RowNode | null> {
+  const fault = findIdFault(id);
+  if (fault !== null) throw new GatewayError('BAD_USER_INPUT', `_id: ${fault}`);
   const index = await context.loaders.rows({
     table: model.table,
     ids: [id],

@@ -48,8 +48,7 @@ export function aggregatedScalarOf(
 
 /** Appwrite's name of a field's column. */
 export function keyOfField(model: TableModel, fieldName: string): string {
-  const system = (systemFields as Readonly<Record<string, string>>)[fieldName];
-  const key = system ?? model.fields.get(fieldName)?.key;
+  const key = systemFields.get(fieldName) ?? model.fields.get(fieldName)?.key;
   if (key === undefined) throw new Error(`Table "${model.table.id}" has no field "${fieldName}".`);
   return key;
 }

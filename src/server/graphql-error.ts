@@ -39,6 +39,11 @@ export function toGraphQLError(error: unknown, options: MaskOptions): GraphQLErr
     const code = isAboutTheAnswer(error) ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT';
     return located(error, error.message, { code, ...error.extensions });
   }
+  if (innermost(error) instanceof RangeError) {
+    return located(error, 'The operation or its variables nest too deeply.', {
+      code: 'BAD_USER_INPUT',
+    });
+  }
   return toMasked(error, options);
 }
 
@@ -59,7 +64,7 @@ function isAboutTheOperation(error: GraphQLError): boolean {
 }
 
 /** GraphQL's words for a stored value that does not fit its field's type. */
-const unfitValue = /cannot represent|^Cannot return null|^Expected Iterable/;
+const unfitValue = /cannot represent|^Expected Iterable/;
 
 function isAboutTheAnswer({ path, message }: GraphQLError): boolean {
   return path !== undefined && unfitValue.test(message);

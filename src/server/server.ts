@@ -91,6 +91,10 @@ const routes: Readonly<Record<string, Route>> = {
 function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
   response.setHeader('X-Content-Type-Options', 'nosniff');
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  if (isMalformed(request)) {
+    respondJson(response, 400, { message: 'The Host header or the address is malformed.' });
+    return;
+  }
   const isAsset = parts.graphiql?.serveAsset(path, request, response) ?? false;
   if (isAsset) return;
   const route = routes[path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path];
@@ -100,6 +104,10 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: Parts
   }
   route(request, response, parts);
 }
+
+/** Yoga makes a URL of both, and would answer with what that throws. */
+const isMalformed = ({ url = '/', headers: { host = 'localhost' } }: IncomingMessage): boolean =>
+  !URL.canParse(url, `http://${host}`);
 
 function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
   const { options, handler, graphiql } = parts;
@@ -115,8 +123,9 @@ function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts
 }
 
 /** A browser that navigates; a GET with a query in the URL is an operation all the same. */
-function wantsPage({ method, headers }: IncomingMessage): boolean {
-  return method === 'GET' && (headers.accept ?? '').includes('text/html');
+function wantsPage({ method, headers, url = '/' }: IncomingMessage): boolean {
+  const isOperation = new URL(url, 'http://gateway').searchParams.has('query');
+  return method === 'GET' && !isOperation && (headers.accept ?? '').includes('text/html');
 }
 
 async function printMetrics(

@@ -9,6 +9,7 @@ import { createPassCookies } from './cookies.ts';
 import type { CookieOptions } from './cookies.ts';
 import { useCsrfGuard } from './csrf.ts';
 import { useDeadline } from './deadline.ts';
+import { useExplain } from './explain.ts';
 import { toGraphQLError } from './graphql-error.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
@@ -51,6 +52,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     ...(options.isIntrospectionAllowed ? [] : [useNoIntrospection()]),
     useCompiledExecution(),
     useDeadline(scopeOf),
+    useExplain(),
     useErrorMask(options),
   ];
   return createYoga<ServerContext, GatewayContext>({

@@ -16,47 +16,29 @@ export const serviceFieldNames: readonly string[] = operations.map(({ field }) =
 /** Appwrite's own operations beside the tables, built from the tables of facts. */
 export function addOperations(builder: Builder): void {
   const findModel = createModelFinder(builder);
-  for (const operation of operations) {
-    if (operation.method === 'GET') addQuery(builder, operation, findModel);
-    else addMutation(builder, operation, findModel);
-  }
+  for (const operation of operations) addOperation(builder, operation, findModel);
 }
 
-function addQuery(builder: Builder, operation: OperationFact, findModel: FindModel): void {
-  builder.queryField(operation.field, (t) =>
+function addOperation(builder: Builder, operation: OperationFact, findModel: FindModel): void {
+  const { field, description, method, parameters } = operation;
+  const add =
+    method === 'GET' ? builder.queryField.bind(builder) : builder.mutationField.bind(builder);
+  add(field, (t) =>
     t.field({
-      ...toField(operation, findModel),
+      type: findModel(operation.response),
+      nullable: true,
+      description,
       args: Object.fromEntries(
-        operation.parameters.map(({ name, type, isArray, isRequired }) => [
+        parameters.map(({ name, type, isArray, isRequired }) => [
           name,
           t.arg({ type: isArray === true ? [type] : type, required: isRequired }),
         ]),
       ),
+      resolve: async (_root: unknown, args: object, context: GatewayContext) =>
+        (await callService(context, operation, args as Model)) as Model,
     }),
   );
 }
-
-function addMutation(builder: Builder, operation: OperationFact, findModel: FindModel): void {
-  builder.mutationField(operation.field, (t) =>
-    t.field({
-      ...toField(operation, findModel),
-      args: Object.fromEntries(
-        operation.parameters.map(({ name, type, isArray, isRequired }) => [
-          name,
-          t.arg({ type: isArray === true ? [type] : type, required: isRequired }),
-        ]),
-      ),
-    }),
-  );
-}
-
-const toField = (operation: OperationFact, findModel: FindModel) => ({
-  type: findModel(operation.response),
-  nullable: true as const,
-  description: operation.description,
-  resolve: async (_root: unknown, args: object, context: GatewayContext): Promise<Model> =>
-    (await callService(context, operation, args as Model)) as Model,
-});
 
 /** Finds a model's type, which is made when an operation first answers with it. */
 function createModelFinder(builder: Builder): FindModel {

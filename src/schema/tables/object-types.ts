@@ -54,7 +54,10 @@ function columnField(t: Fields, types: TableTypes, column: ValueColumn) {
   const type = column.kind === 'enum' ? enumOf(types, column) : scalarOf(column);
   return t.field({
     type: column.isArray ? [type] : type,
-    nullable: !types.isNonNull(column.key),
+    // Appwrite stores nulls in lists.
+    nullable: column.isArray
+      ? { list: !types.isNonNull(column.key), items: true }
+      : !types.isNonNull(column.key),
     description: describe(column),
     resolve: readColumn(types, column),
   });

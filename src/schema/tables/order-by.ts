@@ -8,7 +8,7 @@ const LONGEST_SORTED_TEXT = 16_381;
 /** What a table's rows can be ordered by: one field an entry. */
 export function addOrderBy({ model, orderBy, shared }: TableTypes): void {
   const names = [
-    ...Object.keys(systemFields).filter((name) => name !== '_permissions'),
+    ...[...systemFields.keys()].filter((name) => name !== '_permissions'),
     ...[...model.fields].filter(([, column]) => isOrderable(column)).map(([name]) => name),
   ];
   orderBy.implement({

@@ -12,6 +12,10 @@ const keysOf = (...entries: Record<string, unknown>[]): readonly OrderKey[] => {
   return order.keys;
 };
 
+/** Where the rows are. */
+const place = { $databaseId: 'main', $tableId: 'posts' };
+const options = { table: posts.table, argument: 'after' };
+
 const byDate = keysOf({ publishedAt: 'DESC' }, { title: 'ASC' });
 
 interface ParsedQuery {
@@ -63,8 +67,8 @@ describe('a cursor', () => {
     );
     fc.assert(
       fc.property(value, fc.string(), (publishedAt, title) => {
-        const row = { $id: 'r1', $sequence: '7', publishedAt, title };
-        expect(decodeCursor(encodeCursor(row, byDate), byDate, 'after')).toEqual({
+        const row = { ...place, $id: 'r1', $sequence: '7', publishedAt, title };
+        expect(decodeCursor(encodeCursor(row, byDate), byDate, options)).toEqual({
           id: 'r1',
           values: [publishedAt, title, '7'],
         });
@@ -75,13 +79,23 @@ describe('a cursor', () => {
   test.each(['', 'nonsense', Buffer.from('{"o":1}').toString('base64url')])(
     'that the gateway did not make is refused: %j',
     (text) => {
-      expect(() => decodeCursor(text, byDate, 'after')).toThrow('after: this is not a cursor');
+      expect(() => decodeCursor(text, byDate, options)).toThrow('after: this is not a cursor');
     },
   );
 
   test('of another order is refused', () => {
-    const cursor = encodeCursor({ $id: 'r1', $sequence: '1' }, keysOf({ title: 'ASC' }));
-    expect(() => decodeCursor(cursor, byDate, 'before')).toThrow('belongs to another orderBy');
+    const cursor = encodeCursor({ ...place, $id: 'r1', $sequence: '1' }, keysOf({ title: 'ASC' }));
+    expect(() => decodeCursor(cursor, byDate, { ...options, argument: 'before' })).toThrow(
+      'before: this cursor belongs to another list',
+    );
+  });
+
+  test('of another table is refused, and one that lacks a value that every row has', () => {
+    const other = { ...place, $tableId: 'tags', $id: 'r1', $sequence: '1', title: 'a' };
+    for (const row of [other, { ...place, $id: 'r1', $sequence: null, title: 'a' }]) {
+      const cursor = encodeCursor(row, byDate);
+      expect(() => decodeCursor(cursor, byDate, options)).toThrow('belongs to another list');
+    }
   });
 
   test('with values too long to be sent falls back to the row itself', () => {
@@ -97,6 +111,7 @@ describe('the rows behind a cursor', () => {
     .array(fc.record({ a: cell, b: cell }), { minLength: 1, maxLength: 12 })
     .map((cells) =>
       cells.map(({ a, b }, index) => ({
+        ...place,
         $id: `r${index}`,
         $sequence: String(index).padStart(3, '0'),
         views: a,
@@ -124,7 +139,7 @@ describe('the rows behind a cursor', () => {
             return 0;
           });
           for (const [index, row] of sorted.entries()) {
-            const cursor = decodeCursor(encodeCursor(row, order), order, 'after');
+            const cursor = decodeCursor(encodeCursor(row, order), order, options);
             const queries = toCursorQueries(cursor, keys).map(
               (text) => JSON.parse(text) as ParsedQuery,
             );

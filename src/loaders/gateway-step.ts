@@ -1,0 +1,13 @@
+/** Work on rows that is done here and not by Appwrite, for `explain`. */
+export interface GatewayStep {
+  readonly action: 'filtered' | 'sorted' | 'cut' | 'computed';
+  /** `databaseId/tableId` */
+  readonly table: string;
+  /** Rows that it was done with. */
+  readonly rows: number;
+  /** Rows that were left; as many when it takes none away. */
+  readonly kept: number;
+  readonly reason: string;
+}
+
+export type NoteStep = (step: GatewayStep) => void;
