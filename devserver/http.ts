@@ -21,9 +21,15 @@ const BODY_LIMIT = 12 * 1024 * 1024;
 
 export interface RequestRecord {
   readonly method: string;
-  /** Path and query, decoded. */
+  /** Path and query, decoded; as they came where they cannot be. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export interface Route {
+  readonly method: string;
+  /** From the root on; parameters stand as `:name`. */
+  readonly path: string;
 }
 
 const NOT_FOUND_PAGE = `<!doctype html>
@@ -87,7 +93,11 @@ function admit(request: FastifyRequest, server: ServerContext): void {
   checkScopes(request);
 }
 
-async function sendError(reply: FastifyReply, thrown: unknown): Promise<void> {
+async function sendError(
+  reply: FastifyReply,
+  thrown: unknown,
+  report: (defect: unknown) => void,
+): Promise<void> {
   const isInvalidQuery = thrown instanceof InvalidQuery;
   const error = isInvalidQuery ? new ApiError('general_query_invalid', thrown.message) : thrown;
   if (error instanceof ScalarBody) {
@@ -102,7 +112,7 @@ async function sendError(reply: FastifyReply, thrown: unknown): Promise<void> {
   const known = error instanceof ApiError;
   const { errorTypes = {} } = reply.request.routeOptions.config;
   const status = known ? error.status : 500;
-  if (!known) reply.log.error(error);
+  if (!known) report(error);
   await reply
     .code(status)
     .type('application/json')
@@ -122,14 +132,33 @@ async function sendNotFound(request: FastifyRequest, reply: FastifyReply): Promi
   await reply.code(404).type('text/html').send(NOT_FOUND_PAGE.padEnd(length));
 }
 
-function recordRequests(app: FastifyInstance, onRequest: (record: RequestRecord) => void): void {
+/** Who wants to see what happens; for tests. */
+export interface Observers {
+  /** Sees every request that arrives, before it is answered. */
+  readonly onRequest?: ((record: RequestRecord) => void) | undefined;
+  /** Sees every route, before anything is answered. */
+  readonly onRoute?: ((route: Route) => void) | undefined;
+  /** Sees every error that devserver did not expect, and so answered with a 500. */
+  readonly onDefect?: ((error: unknown) => void) | undefined;
+}
+
+function decodeUrl(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch (error) {
+    if (error instanceof URIError) return url;
+    throw error;
+  }
+}
+
+function observe(app: FastifyInstance, { onRequest, onRoute }: Observers): void {
   app.addHook('onRequest', (request, _reply, done) => {
-    onRequest({
-      method: request.method,
-      path: decodeURIComponent(request.url),
-      headers: request.headers,
-    });
+    const { method, url, headers } = request;
+    onRequest?.({ method, path: decodeUrl(url), headers });
     done();
+  });
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) onRoute?.({ method: one, path: url });
   });
 }
 
@@ -153,11 +182,11 @@ function allowCrossOrigin(app: FastifyInstance): void {
 export interface HttpOptions {
   readonly server: ServerContext;
   readonly register: (app: FastifyInstance, server: ServerContext) => void;
-  readonly onRequest?: ((record: RequestRecord) => void) | undefined;
+  readonly observers: Observers;
 }
 
 /** The HTTP rim: parsing, who is asking, scopes, and errors; routes come from `register`. */
-export function createHttp({ server, register, onRequest }: HttpOptions): FastifyInstance {
+export function createHttp({ server, register, observers }: HttpOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logger: { level: 'error', base: null, stream: process.stderr },
@@ -177,14 +206,18 @@ export function createHttp({ server, register, onRequest }: HttpOptions): Fastif
       parseBody(request.headers['content-type'] ?? '', body),
   );
   app.setSerializerCompiler(() => (body: object) => toJson(body));
-  if (onRequest !== undefined) recordRequests(app, onRequest);
+  observe(app, observers);
   allowCrossOrigin(app);
   app.addHook('onRequest', (request, _reply, done) => {
     // Fastify refuses a body of no type; Appwrite reads it as an empty one.
     if (request.headers['content-type'] === '') delete request.headers['content-type'];
     done();
   });
-  app.setErrorHandler((error, _request, reply) => sendError(reply, error));
+  const report = (defect: unknown): void => {
+    app.log.error(defect);
+    observers.onDefect?.(defect);
+  };
+  app.setErrorHandler((error, _request, reply) => sendError(reply, error, report));
   app.setNotFoundHandler(sendNotFound);
   app.addHook('preHandler', (request, _reply, done) => {
     if (!request.is404) admit(request, server);

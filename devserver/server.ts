@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from './context.ts';
 import { createEventBus } from './events.ts';
-import { createHttp, type RequestRecord } from './http.ts';
+import { createHttp, type Observers } from './http.ts';
 import { createIdMaker } from './ids.ts';
 import { behaveAs, DIALECTS } from './older/older.ts';
 import type { ResponseFormat } from './older/version.ts';
@@ -16,7 +16,7 @@ import { openDataDirectory } from './store/data-directory.ts';
 import { migrate } from './store/migrations.ts';
 import { openSchemaStore } from './store/schema-store.ts';
 
-export interface DevserverOptions {
+export interface DevserverOptions extends Observers {
   /** 0, the default, takes any free port. */
   readonly port?: number;
   readonly host?: string;
@@ -27,8 +27,6 @@ export interface DevserverOptions {
   readonly responseFormat?: ResponseFormat;
   /** Whether realtime messages and connections are limited per minute; they are not by default. */
   readonly abuseProtection?: boolean;
-  /** Sees every request that arrives, before it is answered. */
-  readonly onRequest?: (record: RequestRecord) => void;
 }
 
 export interface Devserver {
@@ -128,10 +126,10 @@ interface App {
 /** Everything that listens. */
 function createApp(
   server: ServerContext,
-  { responseFormat = '1.9', abuseProtection = false, onRequest }: DevserverOptions,
+  { responseFormat = '1.9', abuseProtection = false, ...observers }: DevserverOptions,
 ): App {
   let format = responseFormat;
-  const app = createHttp({ server, register: registerRoutes, onRequest });
+  const app = createHttp({ server, register: registerRoutes, observers });
   const dialect = () => DIALECTS[format];
   const closeSockets = addRealtime(app, { server, dialect, hasLimits: abuseProtection });
   behaveAs(app, () => format);
