@@ -33,16 +33,16 @@ function touch({ scope, touched }: Replay, id: string): void {
   touched.add(keyOf(scope, id));
 }
 
-/** Appwrite breaks over data that is no row or no query; the transaction stays as it was. */
-function broken(what: string): ApiError {
-  return new ApiError('general_unknown', `The transaction holds ${what}.`);
+/** Staging takes what no commit can use; the transaction stays as it was. */
+function unusable(what: string): ApiError {
+  return new ApiError('general_bad_request', `The transaction holds ${what}.`);
 }
 
 const isRecord = (value: unknown): value is RowData =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function rowId({ rowId: id }: StagedOperation): string {
-  if (id === null) throw broken('an operation without a row');
+  if (id === null) throw unusable('an operation without a row');
   return id;
 }
 
@@ -122,7 +122,7 @@ const remove: Apply = (replay, operation) => {
 
 function amount(value: unknown): number | bigint {
   const number = value === undefined ? 1 : toNumber(value);
-  if (number === undefined || number <= 0) throw broken('an amount that is not positive');
+  if (number === undefined || number <= 0) throw unusable('an amount that is not positive');
   return number;
 }
 
@@ -145,7 +145,7 @@ const decrement: Apply = (replay, operation) => {
 function rowsOf({ data }: StagedOperation): RowData[] {
   const items: unknown[] = typeof data === 'object' && data !== null ? Object.values(data) : [];
   return items.map((item) => {
-    if (!isRecord(item)) throw broken('something that is no row');
+    if (!isRecord(item)) throw unusable('something that is no row');
     return item;
   });
 }
@@ -155,8 +155,9 @@ function queriesOf({ queries }: RowData): QuerySet {
     typeof queries === 'object' && queries !== null ? Object.values(queries) : [];
   return parseQueries(
     texts.map((text) => {
-      if (typeof text !== 'string') throw broken('something that is no query');
-      return text;
+      if (typeof text === 'string') return text;
+      // Appwrite breaks over it.
+      throw new ApiError('general_unknown', 'The transaction holds something that is no query.');
     }),
   );
 }
