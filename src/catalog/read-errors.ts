@@ -12,10 +12,18 @@ const advice: Readonly<Record<string, (scope: Scope) => string>> = {
   project_key_expired: () => 'The API key (APPWRITE_API_KEY) has expired: make a new one.',
 };
 
+const withSetting = (message: string): string =>
+  message.includes('APPWRITE_ENDPOINT')
+    ? message
+    : `${message} Check the endpoint (APPWRITE_ENDPOINT).`;
+
 /** The error of a catalog call, as a sentence for whoever runs the gateway. */
 export function toCatalogError(error: unknown, scope: Scope): unknown {
   if (!(error instanceof GatewayError)) return error;
-  const message = advice[error.appwrite?.type ?? '']?.(scope);
+  const isUnreached = error.code === 'UPSTREAM_UNAVAILABLE' && error.appwrite === undefined;
+  const message = isUnreached
+    ? withSetting(error.message)
+    : advice[error.appwrite?.type ?? '']?.(scope);
   return message === undefined
     ? error
     : new GatewayError(error.code, message, {
