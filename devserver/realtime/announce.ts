@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import type { EventPayload, ServerEvent } from '../events.ts';
-import { bodyOf, queryOf } from '../input.ts';
 import { parseStoredJson } from '../numbers.ts';
 
 /** A call that is about to write. */
@@ -32,12 +31,6 @@ export const omit = (payload: EventPayload, ...keys: readonly string[]): EventPa
 const routeKey = ({ method, routeOptions }: FastifyRequest): string =>
   `${method} ${(routeOptions.url ?? '').replace(/^\/v1/, '').replaceAll(/:[A-Za-z]+/g, ':')}`;
 
-/** What is only staged is told when it is committed. */
-function isStaged(request: FastifyRequest): boolean {
-  const given = bodyOf(request)['transactionId'] ?? queryOf(request)['transactionId'];
-  return given !== undefined && given !== null && given !== '';
-}
-
 function parseAnswer(payload: unknown): EventPayload {
   return typeof payload === 'string' && payload !== ''
     ? (parseStoredJson(payload) as EventPayload)
@@ -56,7 +49,7 @@ export function announceWrites(
   const finishes = new WeakMap<FastifyRequest, Finish>();
   app.addHook('preHandler', (request, _reply, done) => {
     const prepare = server.events.isHeard() ? routes.get(routeKey(request)) : undefined;
-    if (prepare !== undefined && !isStaged(request)) {
+    if (prepare !== undefined) {
       const ids = Object.values(request.params as Record<string, string>);
       finishes.set(request, prepare({ server, request, ids }));
     }

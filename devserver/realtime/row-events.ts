@@ -1,4 +1,5 @@
 import { bulkPayload, type EventPayload, type RowEvent, type WriteAction } from '../events.ts';
+import { bodyOf, queryOf } from '../input.ts';
 import { callerOf } from '../rows/access.ts';
 import { findRow } from '../rows/read.ts';
 import type { RowScope } from '../rows/row.ts';
@@ -70,9 +71,20 @@ const deleteOne: Write = (vocabulary, action) => (call) => {
   return () => [rowEvent(vocabulary, scope, { action, payload })];
 };
 
+/** What is only staged in a transaction is told when that is committed. */
+function isStaged({ request }: Call): boolean {
+  const given = bodyOf(request)['transactionId'] ?? queryOf(request)['transactionId'];
+  return given !== undefined && given !== null && given !== '';
+}
+
+const unlessStaged =
+  (events: RouteEvents): RouteEvents =>
+  (call) =>
+    isStaged(call) ? () => [] : events(call);
+
 function routesOf(vocabulary: Vocabulary): [string, RouteEvents][] {
   const rows = vocabulary.paths.rows.replaceAll(/:[A-Za-z]+/g, ':');
-  return [
+  const routes: [string, RouteEvents][] = [
     [`POST ${rows}`, create(vocabulary, 'create')],
     [`PUT ${rows}`, bulk(vocabulary, 'upsert')],
     [`PATCH ${rows}`, bulk(vocabulary, 'update')],
@@ -83,6 +95,7 @@ function routesOf(vocabulary: Vocabulary): [string, RouteEvents][] {
     [`PATCH ${rows}/:/:/increment`, single(vocabulary, 'update')],
     [`PATCH ${rows}/:/:/decrement`, single(vocabulary, 'update')],
   ];
+  return routes.map(([route, events]) => [route, unlessStaged(events)]);
 }
 
 /** What calls about rows tell. */
