@@ -42,6 +42,8 @@ const NOT_FOUND_PAGE = `<!doctype html>
 /** How long Appwrite's page is with and without a project: whoever compares answers sees that. */
 const NOT_FOUND_BYTES = { withProject: 9204, withoutProject: 9200 };
 
+const MEDIA_TYPE = /^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/;
+
 const ERROR_PAGE = '<!doctype html><title>Internal Server Error</title><h1>500</h1>';
 
 /** Appwrite reads query parameters as PHP does: `a[0]=x`, `a[]=x` and `a[k]=x`. */
@@ -209,8 +211,9 @@ export function createHttp({ server, register, observers }: HttpOptions): Fastif
   observe(app, observers);
   allowCrossOrigin(app);
   app.addHook('onRequest', (request, _reply, done) => {
-    // Fastify refuses a body of no type; Appwrite reads it as an empty one.
-    if (request.headers['content-type'] === '') delete request.headers['content-type'];
+    // Fastify refuses a body of no or a malformed type; Appwrite reads it as an empty one.
+    const { 'content-type': type } = request.headers;
+    if (type !== undefined && !MEDIA_TYPE.test(type)) delete request.headers['content-type'];
     done();
   });
   const report = (defect: unknown): void => {
