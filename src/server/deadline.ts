@@ -29,33 +29,25 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
 }
 
 async function withDeadline(result: PromiseLike<unknown>, scope: RequestScope): Promise<unknown> {
-  const { promise, resolve } = timeoutResult();
-  const timer = setTimeout(
-    () => {
-      scope.abort.abort();
-      resolve();
-    },
-    Math.max(0, scope.deadline + graceMs - Date.now()),
-  );
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<unknown>((resolve) => {
+    timer = setTimeout(
+      () => {
+        scope.abort.abort();
+        resolve(timeoutResult());
+      },
+      Math.max(0, scope.deadline + graceMs - Date.now()),
+    );
+  });
   try {
-    return await Promise.race([result, promise]);
+    return await Promise.race([result, timeout]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-function timeoutResult(): { promise: Promise<unknown>; resolve: () => void } {
-  let settle: (result: unknown) => void;
-  const promise = new Promise<unknown>((resolve) => {
-    settle = resolve;
-  });
+function timeoutResult(): { errors: GraphQLError[] } {
   const message = 'The operation took longer than the gateway allows; ask for less at once.';
   const originalError = new GatewayError('TIMEOUT', message);
-  const errors = [new GraphQLError(message, { originalError })];
-  return {
-    promise,
-    resolve: () => {
-      settle({ errors });
-    },
-  };
+  return { errors: [new GraphQLError(message, { originalError })] };
 }
