@@ -47,7 +47,9 @@ export function shareReads(client: AppwriteClient): AppwriteClient {
       const forget = (): void => {
         callers.delete(callerKey());
       };
-      return { ...noteWrites(client.as(caller), forget), listRows };
+      const own = noteWrites(client.as(caller), forget);
+      // Whoever follows the calls is to see them: none may be another's.
+      return caller.observe === undefined ? { ...own, listRows } : own;
     },
     close: () => client.close(),
   };

@@ -5,7 +5,7 @@ export interface GatewayStep {
   readonly table: string;
   /** Rows that it was done with. */
   readonly rows: number;
-  /** Rows that were left; as many when it takes none away. */
+  /** Rows, or results, that were left. */
   readonly kept: number;
   readonly reason: string;
 }

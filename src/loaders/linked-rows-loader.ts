@@ -1,9 +1,11 @@
 import { Query } from 'node-appwrite';
 import { chunkIds } from '../appwrite/query.ts';
 import type { AppwriteCalls, Row } from '../appwrite/types.ts';
+import { tablePath } from '../catalog/paths.ts';
 import type { Table } from '../catalog/types.ts';
 import { GatewayError } from '../errors.ts';
 import { createBatcher } from './batch.ts';
+import type { GatewayStep } from './gateway-step.ts';
 import type { LoaderOptions } from './options.ts';
 import { foldId, mergeNeeds, type RowNeeds } from './row-needs.ts';
 
@@ -44,9 +46,17 @@ export function createLinkedRowsLoader(
       const read = (chunk: readonly string[]): Promise<readonly Row[]> =>
         readLinks({ appwrite, table, target, select }, chunk);
       const rows = (await Promise.all(chunks.map(read))).flat();
-      return new Map(rows.map((row) => [foldId(String(row.$id)), toLinkedRows(row[key])]));
+      const index = new Map(rows.map((row) => [foldId(String(row.$id)), toLinkedRows(row[key])]));
+      options.note?.(sortedLinks(target, index));
+      return index;
     },
   );
+}
+
+function sortedLinks(target: Table, index: LinkedIndex): GatewayStep {
+  const rows = [...index.values()].reduce((sum, linked) => sum + linked.length, 0);
+  const reason = 'A nested select of a many-to-many relationship comes in no order.';
+  return { action: 'sorted', table: tablePath(target), rows, kept: rows, reason };
 }
 
 interface Links {

@@ -1,9 +1,11 @@
 import { Query } from 'node-appwrite';
 import { chunkIds } from '../appwrite/query.ts';
 import type { AppwriteCalls, Row } from '../appwrite/types.ts';
+import { tablePath } from '../catalog/paths.ts';
 import type { Table } from '../catalog/types.ts';
 import { GatewayError } from '../errors.ts';
 import { createBatcher } from './batch.ts';
+import type { GatewayStep } from './gateway-step.ts';
 import type { LoaderOptions } from './options.ts';
 import { mergeNeeds, toSelect, type RowNeeds } from './row-needs.ts';
 
@@ -49,10 +51,20 @@ export function createSelectedRowsLoader(
         ),
       );
       const rows = lists.flatMap((list) => list.rows);
-      return chunks.length > 1 && compare ? rows.sort(compare) : rows;
+      if (chunks.length === 1 || compare === null) return rows;
+      options.note?.(merged(table, rows.length, chunks.length));
+      return rows.sort(compare);
     },
   );
 }
+
+const merged = (table: Table, rows: number, parts: number): GatewayStep => ({
+  action: 'sorted',
+  table: tablePath(table),
+  rows,
+  kept: rows,
+  reason: `The ids do not fit one call: ${parts} lists were merged.`,
+});
 
 const notMergeable = ({ name }: Table, count: number): GatewayError =>
   new GatewayError(

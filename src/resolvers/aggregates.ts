@@ -1,6 +1,8 @@
 import { Query } from 'node-appwrite';
 import type { Row } from '../appwrite/types.ts';
+import { tablePath } from '../catalog/paths.ts';
 import { GatewayError } from '../errors.ts';
+import type { GatewayStep } from '../loaders/gateway-step.ts';
 import { noNeeds, type RowNeeds } from '../loaders/row-needs.ts';
 import type { AggregateSelection } from './aggregate-selection.ts';
 import { toQueryStrings } from './condition.ts';
@@ -76,8 +78,19 @@ export async function readAggregate(
   }
   await context.scans.check();
   const extent = await readPages(context, asked);
-  return toAggregate(asked, extent, await countScanned(context, asked, { extent, selection }));
+  const count = await countScanned(context, asked, { extent, selection });
+  const aggregate = toAggregate(asked, extent, count);
+  context.explain?.note(computed(model, aggregate));
+  return aggregate;
 }
+
+const computed = ({ table }: TableModel, { scanned, groups }: Aggregate): GatewayStep => ({
+  action: 'computed',
+  table: tablePath(table),
+  rows: scanned,
+  kept: groups?.length ?? 1,
+  reason: 'Appwrite counts rows, and computes nothing else.',
+});
 
 function requireGroupBy({ groupBy }: AggregateArguments): readonly string[] {
   if (groupBy && groupBy.length > 0) return groupBy;

@@ -102,7 +102,7 @@ function follow(
       };
     },
     note: (step) => {
-      steps.push(step);
+      if (hasEffect(step)) steps.push(step);
     },
     report: () => {
       if (needsProof && !followed.some(isProof)) {
@@ -113,6 +113,10 @@ function follow(
     },
   };
 }
+
+/** A cut that left every row is none. */
+const hasEffect = ({ action, rows, kept }: GatewayStep): boolean =>
+  (action !== 'cut' && action !== 'filtered') || kept < rows;
 
 /** Appwrite answers 401 to every call with a key that it does not know. */
 const isProof = ({ last }: Followed): boolean =>

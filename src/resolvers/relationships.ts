@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Row } from '../appwrite/types.ts';
+import { tablePath } from '../catalog/paths.ts';
 import { GatewayError } from '../errors.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
 import type { RelatedGroup } from '../loaders/related-rows-loader.ts';
@@ -260,7 +261,14 @@ async function toPages(
   const { plan } = page.request;
   const cut = rows.map((row) => {
     const { rows: found, total } = groupOf(String(row.$id));
-    return { parent: row, slice: toSlice(found, plan), total };
+    return { parent: row, found: found.length, slice: toSlice(found, plan), total };
+  });
+  context.explain?.note({
+    action: 'cut',
+    table: tablePath(target.table),
+    rows: cut.reduce((sum, { found }) => sum + found, 0),
+    kept: cut.reduce((sum, { slice }) => sum + slice.rows.length, 0),
+    reason: 'One list serves all parents; each gets its page of it.',
   });
   const distinct = new Map(
     cut.flatMap(({ slice }) => slice.rows.map((row) => [foldId(String(row.$id)), row])),

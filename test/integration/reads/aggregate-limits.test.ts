@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Admin } from '../../support/admin.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 
@@ -98,4 +98,58 @@ test('no rows at all leaves counts', async () => {
   });
   const { errors } = await limited.query('{ salesAggregate { values { units { max } } } }');
   expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
+});
+
+describe('whoever is not signed in', () => {
+  const document = '{ salesAggregate { values { units { sum } } } }';
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await startWith({});
+  });
+  beforeEach(() => {
+    gateway.upstream.clear();
+  });
+  const paths = (): string[] => gateway.upstream.calls.map(({ path }) => path.split('?')[0] ?? '');
+
+  test.each<[string, () => object, string[]]>([
+    ['a guest', () => ({}), []],
+    ['a stale session', () => ({ as: { session: 'c3RhbGU' } }), ['/account']],
+  ])('%s has no rows read', async (_who, options, calls) => {
+    const { data, errors } = await gateway.query(document, options());
+    expect(data).toEqual({ salesAggregate: null });
+    expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
+    expect(paths()).toEqual(calls);
+  });
+
+  test('a JWT of an ended session has none read either', async () => {
+    const { endpoint, project } = gateway.devserver;
+    const headers = {
+      'Content-Type': 'application/json',
+      'X-Appwrite-Project': project,
+      'X-Appwrite-Session': await gateway.admin.signUp('eve'),
+    };
+    const call = (method: string, path: string): Promise<Response> =>
+      fetch(`${endpoint}${path}`, { method, headers, ...(method === 'POST' && { body: '{}' }) });
+    const { jwt } = (await (await call('POST', '/account/jwts')).json()) as { jwt: string };
+    const counted = '{ salesAggregate { scanned values { units { max } } } }';
+    expect((await gateway.query(counted, { as: { jwt } })).errors).toBeUndefined();
+    expect((await call('DELETE', '/account/sessions/current')).status).toBe(204);
+    const { errors } = await gateway.query(counted, { as: { jwt } });
+    expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
+  });
+
+  test('a session is looked at once an operation', async () => {
+    const twice = `{
+      a: salesAggregate { values { units { max } } }
+      b: salesAggregate { values { units { min } } }
+    }`;
+    const { data } = await gateway.query(twice, {
+      as: { session: await gateway.admin.signUp('ada') },
+    });
+    expect(data).toEqual({
+      a: { values: { units: { max: 40 } } },
+      b: { values: { units: { min: 2 } } },
+    });
+    expect(paths()).toEqual(['/account', '/tablesdb/shop/tables/sales/rows']);
+  });
 });

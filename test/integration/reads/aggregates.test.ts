@@ -73,9 +73,6 @@ beforeEach(() => {
   gateway.upstream.clear();
 });
 
-const paths = (): string[] => gateway.upstream.calls.map(({ path }) => path.split('?')[0] ?? '');
-const rowsPath = '/tablesdb/shop/tables/sales/rows';
-
 const withKey = (): { as: { key: string } } => ({ as: { key: gateway.devserver.key } });
 
 const valuesOf = async (selection: string, filter = '{}'): Promise<unknown> => {
@@ -305,32 +302,5 @@ describe('groups', () => {
       );
       expect(errors?.[0]?.message).toContain(`Value "${field}" does not exist`);
     }
-  });
-});
-
-describe('whoever is not signed in', () => {
-  const document = '{ salesAggregate { values { units { sum } } } }';
-
-  test.each<[string, () => object, string[]]>([
-    ['a guest', () => ({}), []],
-    ['a stale session', () => ({ as: { session: 'c3RhbGU' } }), ['/account']],
-  ])('%s has no rows read', async (_who, options, calls) => {
-    const { data, errors } = await gateway.query(document, options());
-    expect(data).toEqual({ salesAggregate: null });
-    expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
-    expect(paths()).toEqual(calls);
-  });
-
-  test('a session is looked at once an operation', async () => {
-    const twice = `{
-      a: salesAggregate { values { units { max } } }
-      b: salesAggregate { values { price { max } } }
-    }`;
-    const { data } = await gateway.query(twice, { as: session });
-    expect(data).toEqual({
-      a: { values: { units: { max: 2_147_483_647 } } },
-      b: { values: { price: { max: 1e300 } } },
-    });
-    expect(paths()).toEqual(['/account', rowsPath]);
   });
 });
