@@ -15,6 +15,7 @@ import { createLoaders } from './loaders/create-loaders.ts';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import type { CreateContext } from './resolvers/context.ts';
+import { createExplainer } from './resolvers/explain.ts';
 import { createScanAllowance } from './resolvers/scan-allowance.ts';
 import { buildSchema } from './schema/build.ts';
 import { serviceFieldNames } from './schema/services/add-operations.ts';
@@ -195,16 +196,19 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
 }
 
 /** Row calls and service calls carry the caller's own credential, and no other. */
-function contextFactory({ config, client }: Parts): CreateContext {
-  const { projectId, limits, upstream, aggregates } = config;
+function contextFactory({ config, client, state }: Parts): CreateContext {
+  const { projectId, limits, upstream, aggregates, explain: audience } = config;
   return ({ headers, clientAddress, requestId, signal, deadline, passCookies }) => {
     const credentials = parseCredentials(headers, projectId);
     const forwarded = forwardedHeaders(headers, clientAddress);
-    const calls = client.as({ credentials, requestId, forwarded, signal, deadline });
+    const tables = state.snapshot?.catalog.tables ?? [];
+    const explain = createExplainer(headers.get('x-explain'), { audience, credentials, tables });
+    const { observe, note } = explain ?? {};
+    const calls = client.as({ credentials, requestId, forwarded, signal, deadline, observe });
     const appwrite = limitCalls(calls, limits.maxCalls);
-    const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength });
+    const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength, note });
     const scans = createScanAllowance(aggregates, { credentials, appwrite });
-    return { requestId, limits, appwrite, loaders, scans, passCookies };
+    return { requestId, limits, appwrite, loaders, scans, explain, passCookies };
   };
 }
 
