@@ -7,7 +7,7 @@ import { requestOver, type FuzzRequest } from './requests.ts';
 import { fuzzSeed } from './seed.ts';
 
 /** So many requests meet the same data before it is made anew, since they soon destroy it. */
-const PER_SERVER = 150;
+const PER_SERVER = 75;
 
 /** An answer that should not have been; `defect` is the error behind it where there is one. */
 export interface Failure {
@@ -27,6 +27,8 @@ export interface FuzzResult {
 interface Run {
   readonly server: Devserver;
   readonly session: string;
+  /** An open one; requests call it `tx`. */
+  readonly transaction: string;
   readonly agent: Agent;
   readonly defects: unknown[];
 }
@@ -63,13 +65,15 @@ async function upload(run: Run): Promise<void> {
 async function startRun(): Promise<Run> {
   const defects: unknown[] = [];
   const server = await startDevserver({ onDefect: (defect) => defects.push(defect) });
-  const empty: Run = { server, session: '', agent: new Agent(), defects };
+  const empty: Run = { server, session: '', transaction: '', agent: new Agent(), defects };
   await loadSeed(server, fuzzSeed);
   await post(empty, '/storage/buckets', { bucketId: 'b', name: 'B', permissions: [] });
   await upload(empty);
   const session = await post(empty, '/users/ann/sessions', {});
   const { secret } = (await session.json()) as { secret: string };
-  return { ...empty, session: secret };
+  const transaction = await post(empty, '/tablesdb/transactions', {});
+  const { $id } = (await transaction.json()) as { $id: string };
+  return { ...empty, session: secret, transaction: $id };
 }
 
 function proofOf({ server, session }: Run, caller: FuzzRequest['caller']): Record<string, string> {
@@ -90,15 +94,16 @@ function proofOf({ server, session }: Run, caller: FuzzRequest['caller']): Recor
 }
 
 async function send(run: Run, one: FuzzRequest): Promise<Failure | number> {
-  const { server, agent, defects } = run;
-  const response = await request(`${new URL(server.endpoint).origin}${one.path}`, {
+  const { server, agent, defects, transaction } = run;
+  const path = one.path.replace(/\/tx(?=[/?]|$)/, `/${transaction}`);
+  const response = await request(`${new URL(server.endpoint).origin}${path}`, {
     method: one.method as 'GET',
     headers: {
       'x-appwrite-project': server.project,
       ...proofOf(run, one.caller),
       ...one.headers,
     },
-    body: one.body ?? null,
+    body: one.body?.replaceAll('"tx"', `"${transaction}"`) ?? null,
     dispatcher: agent,
   });
   const text = await response.body.text();

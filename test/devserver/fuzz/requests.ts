@@ -1,6 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Route } from '../../../devserver/http.ts';
 import { FILTER_METHODS } from '../../../devserver/query/query.ts';
+import { properBody, properQuery } from './proper.ts';
 import { COLUMNS, HEADERS, NAMES, OWN_VALUES, WORDS } from './words.ts';
 
 /** Who sends a request; what is wrong proves nothing. */
@@ -206,7 +207,9 @@ const queryString = fc
     fc.oneof(
       {
         weight: 4,
-        arbitrary: query.map((one) => `queries[]=${encodeURIComponent(JSON.stringify(one))}`),
+        arbitrary: fc
+          .oneof({ weight: 2, arbitrary: properQuery }, query)
+          .map((one) => `queries[]=${encodeURIComponent(JSON.stringify(one))}`),
       },
       {
         weight: 2,
@@ -219,6 +222,15 @@ const queryString = fc
     { maxLength: 4 },
   )
   .map((parts) => (parts.length === 0 ? '' : `?${parts.join('&')}`));
+
+/** Half of the bodies are what the route takes, some of them with something else in it. */
+function contentFor(route: Route): Arbitrary<Content> {
+  const spoilt = fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, object);
+  const proper = fc
+    .tuple(properBody(route), spoilt)
+    .map(([right, wrong]) => ({ type: json, body: JSON.stringify({ ...right, ...wrong }) }));
+  return fc.oneof(proper, content);
+}
 
 /** HTTP clients send no others. */
 const headerText = text.map((one) => encodeURI(one));
@@ -246,12 +258,12 @@ function requestTo({ method, path }: Route): Arbitrary<FuzzRequest> {
       ),
       query: queryString,
       caller: fc.oneof(
-        { weight: 4, arbitrary: fc.constantFrom('key' as const) },
-        { weight: 2, arbitrary: fc.constantFrom('user' as const) },
-        { weight: 2, arbitrary: fc.constantFrom(...CALLERS) },
+        { weight: 6, arbitrary: fc.constant(path.startsWith('/v1/account') ? 'user' : 'key') },
+        { weight: 2, arbitrary: fc.constant('user' as const) },
+        { weight: 1, arbitrary: fc.constantFrom(...CALLERS) },
       ),
       headers: fc.oneof({ weight: 4, arbitrary: noHeaders }, { weight: 1, arbitrary: headers }),
-      content,
+      content: contentFor({ method, path }),
     })
     .map(({ segments, extra, query: search, content: { type, body }, ...request }) => ({
       method: request.method,

@@ -7,7 +7,7 @@ export const COLUMNS = split(`
 
 /** Things that exist where requests go, words that mean something to some parameter, and others. */
 export const WORDS = [
-  ...split(`db t u r1 r2 b f1 ann team current me unique() none`),
+  ...split(`db t u r1 r2 b f1 ann team tx current me unique() none`),
   ...COLUMNS,
   ...split(`
     $sequence $createdAt friend.string friends.* * key unique fulltext spatial
@@ -51,4 +51,5 @@ export const OWN_VALUES: Readonly<Record<string, readonly string[]>> = {
   userId: ['ann'],
   teamId: ['team'],
   sessionId: ['current'],
+  transactionId: ['tx'],
 };
