@@ -4,6 +4,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from '../logger.ts';
 import type { CreateContext, GatewayContext } from '../resolvers/context.ts';
+import { useBodyLimit } from './body-limit.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import { createPassCookies } from './cookies.ts';
 import type { CookieOptions } from './cookies.ts';
@@ -47,6 +48,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
   const plugins = [
     useCurrentSchema(options.schema),
     useCsrfGuard(),
+    useBodyLimit(MAX_BODY_BYTES),
     useOperationRecord(),
     useOperationLimits(options.limits),
     ...(options.isIntrospectionAllowed ? [] : [useNoIntrospection()]),
@@ -65,7 +67,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     batching: false,
     // Yoga takes an empty list for every origin.
     cors: options.cors === false || options.cors.length === 0 ? false : corsOptions(options.cors),
-    maxRequestBodySize: MAX_BODY_BYTES,
+    // useBodyLimit does it.
+    maxRequestBodySize: false,
     logging: yogaLogger(options.logger),
   });
 }
