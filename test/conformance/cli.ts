@@ -40,7 +40,7 @@ const scores: Score[] = [];
 const changed: Record<string, NotMet[string]> = {};
 
 const played = inOrder(names, async (name) => {
-  const notMet = new Set(listed[name]);
+  const notMet = new Set(Object.keys(listed[name] ?? {}));
   return { name, results: await replay(await readScenario(name), { notMet, patience }) };
 });
 
@@ -48,7 +48,9 @@ for await (const { name, results } of played) {
   const score = scoreOf(name, results);
   scores.push(score);
   const met = new Set(results.filter((step) => step.differences.length === 0).map(({ id }) => id));
-  changed[name] = (listed[name] ?? []).filter((id) => !met.has(id));
+  changed[name] = Object.fromEntries(
+    Object.entries(listed[name] ?? {}).filter(([id]) => !met.has(id)),
+  );
   print(scoreLine(score));
   if (values.verbose) explanation(results).forEach(print);
 }

@@ -9,7 +9,7 @@ const names = await readScenarioNames();
 describe('devserver answers as the recorded server did, but for the steps listed as not met', () => {
   test.concurrent.each(names)('%s', async (name) => {
     const scenario = await readScenario(name);
-    const listed = notMet[name] ?? [];
+    const listed = Object.keys(notMet[name] ?? {});
     const results = await replay(scenario, { notMet: new Set(listed) });
     const failed = results.filter(({ differences }) => differences.length > 0);
     expect(failed.map(({ id }) => id)).toEqual(listed);

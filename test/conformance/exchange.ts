@@ -71,7 +71,11 @@ function formOf(form: NonNullable<HttpStep['form']>, step: HttpStep, saved: Save
     const [first, last] = step.range ?? [0, content.length - 1];
     if (step.range) headers['content-range'] = `bytes ${first}-${last}/${content.length}`;
     const type = part.type ?? 'application/octet-stream';
-    body.append(name, new Blob([new Uint8Array(content.subarray(first, last + 1))], { type }), part.file);
+    body.append(
+      name,
+      new Blob([new Uint8Array(content.subarray(first, last + 1))], { type }),
+      part.file,
+    );
   }
   return { body, headers };
 }

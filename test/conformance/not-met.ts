@@ -4,10 +4,10 @@ import { z } from 'zod';
 
 const file = new URL('not-met.json', import.meta.url);
 
-const notMetFile = z.record(z.string(), z.array(z.string()));
+const notMetFile = z.record(z.string(), z.record(z.string(), z.string().min(1)));
 
-/** Ids of the steps that devserver does not meet yet, by scenario. */
-export type NotMet = Readonly<Record<string, readonly string[]>>;
+/** By scenario and step: why devserver does not meet it. */
+export type NotMet = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export async function readNotMet(): Promise<NotMet> {
   return notMetFile.parse(JSON.parse(await readFile(file, 'utf8')));
@@ -16,7 +16,9 @@ export async function readNotMet(): Promise<NotMet> {
 /** Replaces the scenarios that `changed` names; one with no such steps leaves the file. */
 export async function updateNotMet(changed: NotMet): Promise<void> {
   const all = Object.entries({ ...(await readNotMet()), ...changed });
-  const kept = all.filter(([, steps]) => steps.length > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+  const kept = all
+    .filter(([, steps]) => Object.keys(steps).length > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const style = await resolveConfig(file);
   await writeFile(
     file,
