@@ -36,8 +36,10 @@ export const encodeSession = ({ id, secret }: SessionSecret): string =>
   Buffer.from(JSON.stringify({ id, secret })).toString('base64');
 
 /** The inverse of `encodeSession`; undefined for anything else. */
-export const decodeSession = (text: string): SessionSecret | undefined =>
-  sessionSecret.safeParse(parseObject(Buffer.from(text, 'base64').toString())).data;
+export function decodeSession(text: string): SessionSecret | undefined {
+  const given = parseObject(Buffer.from(text, 'base64').toString());
+  return given && sessionSecret.safeParse(given).data;
+}
 
 /** The JSON object in a text; undefined where there is none. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
