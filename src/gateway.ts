@@ -73,6 +73,8 @@ interface Parts {
   readonly metrics: Metrics;
   readonly readCatalog: () => Promise<Catalog>;
   readonly state: State;
+  /** Ends reads of the catalog, once or for good. */
+  readonly stop: AbortController;
 }
 
 /** What changes while the gateway runs; each field is replaced as a whole. */
@@ -85,35 +87,45 @@ interface State {
 
 export function createGateway(config: ConnectedConfig, options: GatewayOptions = {}): Gateway {
   const parts = createParts(config, options);
-  const { state, client } = parts;
+  const { state, client, stop } = parts;
   const server = createServer(parts, options);
-  const stop = new AbortController();
+  let starting: ReturnType<Gateway['start']> | undefined;
   let following: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
-    await server.close();
+  const release = async (): Promise<void> => {
     stop.abort();
+    await server.close();
     await following;
     await client.close();
   };
+  const start: Gateway['start'] = async () => {
+    try {
+      state.snapshot = await readSnapshot(parts);
+      const { catalog } = state.snapshot;
+      reportNames(catalog, parts.logger);
+      if (stop.signal.aborted) throw closedWhileStarting();
+      const { url } = await server.start();
+      const watch = startWatch(parts, catalog, stop.signal);
+      following = follow(parts, watch);
+      return { url, tables: catalog.tables.length };
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  };
   return {
-    async start() {
-      try {
-        state.snapshot = await readSnapshot(parts);
-        const { catalog } = state.snapshot;
-        reportNames(catalog, parts.logger);
-        const { url } = await server.start();
-        const watch = startWatch(parts, catalog, stop.signal);
-        following = follow(parts, watch);
-        return { url, tables: catalog.tables.length };
-      } catch (error) {
-        await close();
-        throw error;
-      }
+    start: () => (starting ??= start()),
+    close: async () => {
+      stop.abort();
+      // A start that fails has told whoever asked for it, and has released everything.
+      await starting?.catch(() => undefined);
+      await release();
     },
-    close,
     refresh: async () => state.watch?.refresh(),
   };
 }
+
+const closedWhileStarting = (): GatewayError =>
+  new GatewayError('UPSTREAM_UNAVAILABLE', 'The gateway was closed while it was starting.');
 
 /** Reads the tables and derives the schema once, without serving it. */
 export async function readProject(
@@ -149,11 +161,13 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
       },
     }),
   );
+  const stop = new AbortController();
   const readCatalog = createCatalogReader({
     connect: () =>
       client.as({
         credentials: { kind: 'key', secret: config.apiKey },
         deadline: Date.now() + config.requestTimeoutMs,
+        signal: stop.signal,
       }),
     databases: config.databases,
     overrides: config.names,
@@ -161,7 +175,7 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
     namesFile: isNamesFileUsed ? config.namesFile : null,
     logger,
   });
-  return { config, logger, client, scopes, metrics, readCatalog, state };
+  return { config, logger, client, scopes, metrics, readCatalog, state, stop };
 }
 
 function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {

@@ -78,12 +78,12 @@ describe('a refusal becomes a sentence for whoever runs the gateway', () => {
     });
   });
 
-  test('an unreachable server keeps its own', async () => {
+  test('an unreachable server keeps its own, with the setting to check', async () => {
     const upstream = createFakeUpstream([]);
     const appwrite = refusing(upstream, { path: /./, code: 'UPSTREAM_UNAVAILABLE' });
     await expect(readDatabases({ appwrite })).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
-      message: 'What Appwrite says.',
+      message: 'What Appwrite says. Check the endpoint (APPWRITE_ENDPOINT).',
     });
   });
 
