@@ -65,8 +65,9 @@ async function main(): Promise<void> {
   }
   const isEphemeral = command.kind === 'ephemeral';
   const server = isEphemeral ? await startEphemeral(command) : await startKept(command);
-  announce(server);
+  // Whoever reads the announcement may end the process at once.
   closeOn(server, { inputEnds: isEphemeral });
+  announce(server);
 }
 
 try {
