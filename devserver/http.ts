@@ -220,7 +220,10 @@ export function createHttp({ server, register, observers }: HttpOptions): Fastif
     app.log.error(defect);
     observers.onDefect?.(defect);
   };
-  app.setErrorHandler((error, _request, reply) => sendError(reply, error, report));
+  app.setErrorHandler((error, request, reply) =>
+    // Whoever hangs up in the middle of a body is not there to be answered.
+    sendError(reply, error, request.raw.socket.destroyed ? () => undefined : report),
+  );
   app.setNotFoundHandler(sendNotFound);
   app.addHook('preHandler', (request, _reply, done) => {
     if (!request.is404) admit(request, server);
