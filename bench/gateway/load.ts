@@ -7,6 +7,8 @@ export interface Load {
   readonly body?: (number: number) => string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly connections: number;
+  /** Requests per second over all connections; as many as the server answers when left out. */
+  readonly rate?: number;
 }
 
 /** One round of load on one server. */
@@ -42,13 +44,14 @@ let sent = 0;
 
 function cannon(
   { url }: Running,
-  { path, body, headers = {}, connections }: Load,
+  { path, body, headers = {}, connections, rate }: Load,
   { seconds, times }: { seconds: number; times: number[] },
 ): Promise<autocannon.Result> {
   const options: autocannon.Options = {
     url: url + path,
     connections,
     duration: seconds,
+    ...(rate === undefined ? {} : { overallRate: rate }),
     requests: [
       {
         method: body ? 'POST' : 'GET',

@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
-import { promisify } from 'node:util';
+import { json } from 'node:stream/consumers';
 import { cases, type Case } from './cases.ts';
+import { manyTables } from './data.ts';
+import { startGateway } from './gateway.ts';
 import { loadServer, median, type Round } from './load.ts';
 import { type Running, startServer } from './process.ts';
 import { startTailcall } from './tailcall.ts';
@@ -33,7 +35,8 @@ async function startServers(): Promise<Map<string, Running>> {
   const upstream = await startServer('upstream');
   const { url } = upstream;
   const servers = new Map([['upstream', upstream]]);
-  for (const name of ['pass-through', 'gateway', 'stock-yoga']) {
+  servers.set('gateway', await startGateway(url));
+  for (const name of ['pass-through', 'stock-yoga']) {
     servers.set(name, await startServer(name, url));
   }
   const tailcall = await startTailcall(url, { dedupe: false });
@@ -84,18 +87,20 @@ interface SchemaFigures {
 
 /** Each build in a process of its own, since a second one finds warm code. */
 async function buildSchemas(tables: number): Promise<SchemaFigures> {
-  const file = new URL('servers/schema-build.ts', import.meta.url).pathname;
   const results: Omit<SchemaFigures, 'tables'>[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const command = ['--import', 'tsx', file, String(tables)];
-    const { stdout } = await promisify(execFile)(process.execPath, command);
-    results.push(JSON.parse(stdout) as SchemaFigures);
-  }
+  for (let round = 0; round < rounds; round += 1) results.push(await buildSchemaOnce(tables));
   return {
     tables,
     milliseconds: median(results.map(({ milliseconds }) => milliseconds)),
     megabytes: median(results.map(({ megabytes }) => megabytes)),
   };
+}
+
+async function buildSchemaOnce(tables: number): Promise<Omit<SchemaFigures, 'tables'>> {
+  const file = new URL('schema-build.js', import.meta.url).pathname;
+  const child = spawn(process.execPath, [file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify({ tables: manyTables(tables) }));
+  return (await json(child.stdout)) as Omit<SchemaFigures, 'tables'>;
 }
 
 const machine = () => ({

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** A server in a process of its own. */
@@ -28,30 +31,42 @@ export async function startServer(name: string, ...args: readonly string[]): Pro
   throw new Error(`The server "${name}" ended before it listened.`);
 }
 
-/** Starts a program that listens where it was told, and waits until it does. */
-export async function startProgram(
-  [file, ...args]: readonly [string, ...string[]],
-  url: string,
-): Promise<Running> {
+export interface Program {
+  readonly command: readonly [string, ...string[]];
+  /** Settings in the environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where it was told to listen. */
+  readonly url: string;
+}
+
+/** Starts a program in an empty folder, and waits until it answers. */
+export async function startProgram({ command, env, url }: Program): Promise<Running> {
+  const [file, ...args] = command;
   const child = spawn(file, args, {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      TAILCALL_TRACKER: 'false',
-      DO_NOT_TRACK: '1',
-      TAILCALL_LOG_LEVEL: 'error',
-    },
+    cwd: await mkdtemp(join(tmpdir(), 'bench-')),
+    env: { ...process.env, ...env },
   });
   const ended = once(child, 'exit');
   const running = toRunning(child, url);
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 300; tries += 1) {
     if (await answers(url)) return running;
     const wait = new Promise((resolve) => setTimeout(resolve, 100));
     await Promise.race([ended, wait]);
     if (child.exitCode !== null) break;
   }
   await running.close();
-  throw new Error(`"${file}" does not answer at ${url}.`);
+  throw new Error(`"${command.join(' ')}" does not answer at ${url}.`);
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
+  return address.port;
 }
 
 const answers = (url: string): Promise<boolean> =>

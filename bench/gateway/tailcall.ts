@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { once } from 'node:events';
-import { type Running, startProgram } from './process.ts';
+import { freePort, type Running, startProgram } from './process.ts';
 
 const binary = new URL(
   '../peers/node_modules/@tailcallhq/core-linux-x64-gnu/bin/tailcall',
@@ -20,7 +18,12 @@ export async function startTailcall(
   const port = await freePort();
   const file = join(await mkdtemp(join(tmpdir(), 'tailcall-')), 'bench.graphql');
   await writeFile(file, configuration(upstream, port, dedupe));
-  return startProgram([binary, 'start', file], `http://127.0.0.1:${port}`);
+  return startProgram({
+    command: [binary, 'start', file],
+    // It reports its use over the network otherwise.
+    env: { TAILCALL_TRACKER: 'false', DO_NOT_TRACK: '1', TAILCALL_LOG_LEVEL: 'error' },
+    url: `http://127.0.0.1:${port}`,
+  });
 }
 
 const configuration = (upstream: string, port: number, dedupe: boolean): string => `
@@ -50,13 +53,3 @@ type Person {
   name: String
 }
 `;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
-}
