@@ -59,6 +59,20 @@ test('reads of one caller that are the same at the same time are one call', asyn
   expect(answers.map(({ rows }) => rows)).toEqual([[row], [row], [row]]);
 });
 
+test('one who follows the calls makes them', async () => {
+  const { as, received, arrived, open } = await start();
+  const followed: string[] = [];
+  const observe: Caller['observe'] = ({ path }) => {
+    followed.push(path);
+    return () => undefined;
+  };
+  const reads = [listPosts(as('ada')), listPosts(as('ada', { observe }))];
+  await arrived(2);
+  open();
+  await Promise.all(reads);
+  expect(followed).toEqual([received[1]?.url.replace(/^\/v1/, '')]);
+});
+
 test('nothing is kept: the same read later is another call', async () => {
   const { as, received, open } = await start();
   open();
