@@ -8,9 +8,9 @@ const tooLarge = (): GraphQLError =>
   refusal('Request body too large', 413, 'REQUEST_ENTITY_TOO_LARGE');
 
 /**
- * Refuses bodies of more bytes. A body with a length in its header is that long, since Node
- * reads no further; only one without is counted. Yoga's own limit counts every body through a
- * transform stream, at a tenth of what a small request costs.
+ * Refuses bodies of more bytes. A body with a length in its header is that long, since Node reads
+ * no further; only one without is counted. Yoga's own limit pipes every body through a transform
+ * stream, and aborts a signal for each.
  */
 export function useBodyLimit(maxBytes: number): Plugin {
   return {
