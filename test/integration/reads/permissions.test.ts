@@ -46,7 +46,13 @@ beforeAll(async () => {
             ],
             [
               'relationship',
-              { type: 'manyToMany', relatedTableId: 'vaults', key: 'spares', twoWayKey: 'spareOf', twoWay: false },
+              {
+                type: 'manyToMany',
+                relatedTableId: 'vaults',
+                key: 'spares',
+                twoWayKey: 'spareOf',
+                twoWay: false,
+              },
             ],
           ],
         },
