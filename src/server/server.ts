@@ -122,10 +122,9 @@ function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts
   void handler(request, response, { scope });
 }
 
-/** A browser that navigates; a GET with a query in the URL is an operation all the same. */
-function wantsPage({ method, headers, url = '/' }: IncomingMessage): boolean {
-  const isOperation = new URL(url, 'http://gateway').searchParams.has('query');
-  return method === 'GET' && !isOperation && (headers.accept ?? '').includes('text/html');
+/** A browser that navigates, also to an operation in the address; whoever takes JSON gets JSON. */
+function wantsPage({ method, headers: { accept = '' } }: IncomingMessage): boolean {
+  return method === 'GET' && accept.includes('text/html') && !accept.includes('json');
 }
 
 async function printMetrics(
