@@ -37,10 +37,7 @@ export function shareReads(client: AppwriteClient): AppwriteClient {
     as: (caller) => {
       let key: string | undefined;
       const callerKey = (): string => (key ??= keyOf(caller));
-      const calls = client.as(caller);
       const listRows = async (...args: ListArguments): Promise<RowList> => {
-        // Who follows each call must see it made.
-        if (caller.observe) return calls.listRows(...args);
         assertTimeLeft(caller);
         const flight = join(callers, [callerKey(), readKey(args)], (signal) =>
           client.as({ ...caller, signal, deadline: undefined }).listRows(...args),
