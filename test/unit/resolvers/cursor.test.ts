@@ -68,10 +68,11 @@ describe('a cursor', () => {
     fc.assert(
       fc.property(value, fc.string(), (publishedAt, title) => {
         const row = { ...place, $id: 'r1', $sequence: '7', publishedAt, title };
-        expect(decodeCursor(encodeCursor(row, byDate), byDate, options)).toEqual({
-          id: 'r1',
-          values: [publishedAt, title, '7'],
-        });
+        const { id, values } = decodeCursor(encodeCursor(row, byDate), byDate, options);
+        const [first, ...others] = values;
+        expect([id, ...others]).toEqual(['r1', title, '7']);
+        // A double beyond the safe integers comes back as digits, which are the same double.
+        expect(typeof publishedAt === 'number' ? Number(first) : first).toBe(publishedAt);
       }),
     );
   });
