@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createAppwriteClient } from './appwrite/client.ts';
 import { parseCredentials } from './appwrite/credentials.ts';
 import { forwardedHeaders } from './appwrite/forwarded.ts';
-import { shareReads } from './appwrite/single-flight.ts';
+import { callerKeyOf, shareReads } from './appwrite/single-flight.ts';
 import type { AppwriteClient, CallRecord } from './appwrite/types.ts';
 import { createCatalogReader } from './catalog/create-catalog-reader.ts';
 import type { Catalog } from './catalog/types.ts';
@@ -24,8 +24,10 @@ import type { PageUser } from './server/graphiql/page.ts';
 import type { Health } from './server/health.ts';
 import { createMetrics } from './server/metrics.ts';
 import type { Metrics } from './server/metrics.ts';
+import { OperationFlights } from './server/operation-flights.ts';
 import { createRequestScopes } from './server/request-scope.ts';
 import type { RequestScopes } from './server/request-scope.ts';
+import type { Answer } from './server/short-path.ts';
 import { createGatewayServer } from './server/server.ts';
 import type { GatewayServer } from './server/server.ts';
 
@@ -69,6 +71,7 @@ interface Parts {
   readonly config: ConnectedConfig;
   readonly logger: Logger;
   readonly client: AppwriteClient;
+  readonly flights: OperationFlights<Answer>;
   readonly scopes: RequestScopes;
   readonly metrics: Metrics;
   readonly readCatalog: () => Promise<Catalog>;
@@ -148,6 +151,7 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
     catalogAge: () => ageInSeconds(state.watch),
     requestsInFlight: () => scopes.size,
   });
+  const flights = new OperationFlights<Answer>();
   const client = shareReads(
     createAppwriteClient({
       endpoint: config.endpoint,
@@ -160,6 +164,11 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
         options.onCall?.(record);
       },
     }),
+    {
+      onWrite: (callerKey) => {
+        flights.forget(callerKey);
+      },
+    },
   );
   const stop = new AbortController();
   const readCatalog = createCatalogReader({
@@ -175,7 +184,7 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
     namesFile: isNamesFileUsed ? config.namesFile : null,
     logger,
   });
-  return { config, logger, client, scopes, metrics, readCatalog, state, stop };
+  return { config, logger, client, flights, scopes, metrics, readCatalog, state, stop };
 }
 
 function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
@@ -191,6 +200,11 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
     ...config,
     schema: () => current().schema,
     createContext: contextFactory(parts),
+    callerKey: (headers) =>
+      callerKeyOf({
+        credentials: parseCredentials(headers, config.projectId),
+        forwarded: forwardedHeaders(headers, ''),
+      }),
     cookies: {
       sameSite: config.cookies.sameSite,
       secure: secureCookies[config.cookies.secure],
@@ -212,13 +226,21 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
 /** Row calls and service calls carry the caller's own credential, and no other. */
 function contextFactory({ config, client, state }: Parts): CreateContext {
   const { projectId, limits, upstream, aggregates, explain: audience } = config;
-  return ({ headers, clientAddress, requestId, signal, deadline, passCookies }) => {
+  return ({ headers, callerKey, clientAddress, requestId, signal, deadline, passCookies }) => {
     const credentials = parseCredentials(headers, projectId);
     const forwarded = forwardedHeaders(headers, clientAddress);
     const tables = state.snapshot?.catalog.tables ?? [];
     const explain = createExplainer(headers.get('x-explain'), { audience, credentials, tables });
     const { observe, note } = explain ?? {};
-    const calls = client.as({ credentials, requestId, forwarded, signal, deadline, observe });
+    const calls = client.as({
+      credentials,
+      key: callerKey,
+      requestId,
+      forwarded,
+      signal,
+      deadline,
+      observe,
+    });
     const appwrite = limitCalls(calls, limits.maxCalls);
     const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength, note });
     const scans = createScanAllowance(aggregates, { credentials, appwrite });

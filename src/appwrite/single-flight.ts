@@ -30,13 +30,16 @@ const telling = ['x-appwrite-locale', 'x-forwarded-host'] as const;
  * ended, nobody joins a read that began before: what was written is always seen. One who goes away
  * or runs out of time leaves the others their answer; when the last one has left, the read ends.
  */
-export function shareReads(client: AppwriteClient): AppwriteClient {
+export function shareReads(
+  client: AppwriteClient,
+  { onWrite }: { readonly onWrite?: (callerKey: string) => void } = {},
+): AppwriteClient {
   const callers = new Map<string, Flights>();
   const createLimit = createLimits();
   return {
     as: (caller) => {
       let key: string | undefined;
-      const callerKey = (): string => (key ??= keyOf(caller));
+      const callerKey = (): string => (key ??= caller.key ?? callerKeyOf(caller));
       const listRows = async (...args: ListArguments): Promise<RowList> => {
         assertTimeLeft(caller);
         const flight = join(callers, [callerKey(), readKey(args)], (signal) =>
@@ -46,6 +49,7 @@ export function shareReads(client: AppwriteClient): AppwriteClient {
       };
       const forget = (): void => {
         callers.delete(callerKey());
+        onWrite?.(callerKey());
       };
       const own = noteWrites(client.as(caller), forget);
       // Whoever follows the calls is to see them: none may be another's.
@@ -55,7 +59,11 @@ export function shareReads(client: AppwriteClient): AppwriteClient {
   };
 }
 
-const keyOf = ({ credentials, forwarded = {} }: Caller): string =>
+/** The same for callers whose row reads get the same answers; no secret can be read from it. */
+export const callerKeyOf = ({
+  credentials,
+  forwarded = {},
+}: Pick<Caller, 'credentials' | 'forwarded'>): string =>
   [credentialKey(credentials), ...telling.map((name) => forwarded[name] ?? '')].join('\n');
 
 const told = ['withTotal', 'nestedTable', 'databaseId', 'id'];

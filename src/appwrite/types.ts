@@ -10,6 +10,8 @@ export type Credentials =
 /** Who a call is made for, and how long it may take. */
 export interface Caller {
   readonly credentials: Credentials;
+  /** What `callerKeyOf` makes of this caller, where it is known already. */
+  readonly key?: string | undefined;
   /** Sent as `X-Request-Id`, so that both logs can be joined. */
   readonly requestId?: string | undefined;
   /** Client address, user agent, host and locale, under the header names that Appwrite reads. */

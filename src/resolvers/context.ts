@@ -1,3 +1,4 @@
+import type { HeaderReader } from '../appwrite/credentials.ts';
 import type { AppwriteCalls } from '../appwrite/types.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
 import type { Explainer } from './explain.ts';
@@ -26,7 +27,9 @@ export interface UpstreamCookies {
 
 /** One request of a client, whatever transport it came by. */
 export interface IncomingRequest {
-  readonly headers: Headers;
+  readonly headers: HeaderReader;
+  /** Stands for the caller, where that is known already. */
+  readonly callerKey?: string;
   /** Address of the client's socket (or of the trusted proxy's header). */
   readonly clientAddress: string;
   readonly requestId: string;
@@ -36,5 +39,7 @@ export interface IncomingRequest {
   readonly deadline: number;
   readonly passCookies: GatewayContext['passCookies'];
 }
+
+export type { HeaderReader };
 
 export type CreateContext = (incoming: IncomingRequest) => GatewayContext;

@@ -1,6 +1,9 @@
 import { GraphQLError } from 'graphql';
 import type { FetchAPI, Plugin } from 'graphql-yoga';
 
+/** An operation with its variables is far smaller; a larger body only costs. */
+export const MAX_BODY_BYTES = 1_000_000;
+
 const refusal = (message: string, status: number, code: string): GraphQLError =>
   new GraphQLError(message, { extensions: { http: { status }, code } });
 

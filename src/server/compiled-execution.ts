@@ -1,4 +1,5 @@
 import type {
+  DocumentNode,
   ExecutionArgs,
   ExecutionResult,
   GraphQLSchema,
@@ -17,21 +18,32 @@ const maxVariants = 32;
 
 type Result = ExecutionResult | PromiseLike<ExecutionResult>;
 
-/** Answers an operation, or leaves it (undefined) to GraphQL's own executor. */
-export type Execute = (args: ExecutionArgs) => Result | undefined;
+/** Plans queries, and runs the plans. */
+export interface PlannedExecution {
+  /** The plan of a query, made once for each; null for what GraphQL's own executor is to run. */
+  planOf(context: ExecutionContext, document: DocumentNode): MaybePlan;
+  run(plan: ObjectPlan, context: ExecutionContext): Result;
+}
 
 /**
  * Plans each query once and runs the plan for every request. Mutations, subscriptions, `@defer`,
  * `@stream`, unions and interfaces are left to the executor that is there.
  */
-export function useCompiledExecution(): Plugin {
-  const execute = createCompiledExecution();
+export function useCompiledExecution(execution: PlannedExecution): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn }) {
       const other = executeFn as (given: unknown) => unknown;
-      setExecuteFn((given: ExecutionArgs) => execute(given) ?? other(given));
+      setExecuteFn((given: ExecutionArgs) => executeQuery(execution, given) ?? other(given));
     },
   };
+}
+
+/** Answers a query, or leaves the operation (undefined) to GraphQL's own executor. */
+export function executeQuery(execution: PlannedExecution, args: ExecutionArgs): Result | undefined {
+  const context = buildExecutionContext(args);
+  if (!('schema' in context)) return { errors: context };
+  const plan = execution.planOf(context, args.document);
+  return plan ? execution.run(plan, context) : undefined;
 }
 
 /** What is known of an operation in a schema. */
@@ -42,11 +54,11 @@ interface Planned {
 }
 
 /** The plans live as long as the schema and the parsed document that they belong to. */
-export function createCompiledExecution(): Execute {
+export function createPlannedExecution(): PlannedExecution {
   const schemas = new WeakMap<GraphQLSchema, WeakMap<OperationDefinitionNode, Planned>>();
   const descriptions = new WeakMap<ObjectPlan, ExecutionResult>();
 
-  function plansOf({ schema, document }: ExecutionArgs, operation: OperationDefinitionNode) {
+  function plansOf({ schema, operation }: ExecutionContext, document: DocumentNode) {
     const operations = schemas.get(schema) ?? new WeakMap<OperationDefinitionNode, Planned>();
     schemas.set(schema, operations);
     const planned = operations.get(operation) ?? {
@@ -66,15 +78,16 @@ export function createCompiledExecution(): Execute {
     return result;
   }
 
-  return (args) => {
-    const context = buildExecutionContext(args);
-    if (!('schema' in context)) return { errors: context };
-    const { operation } = context;
-    if (operation.operation !== OperationTypeNode.QUERY) return undefined;
-    const plan = findPlan(plansOf(args, operation), context);
-    if (!plan) return undefined;
-    const isConstant = !operation.variableDefinitions?.length && asksOnlyTheSchema(plan);
-    return isConstant ? describe(plan, context) : executePlan(plan, context);
+  return {
+    planOf: (context, document) =>
+      context.operation.operation === OperationTypeNode.QUERY
+        ? findPlan(plansOf(context, document), context)
+        : null,
+    run(plan, context) {
+      const hasVariables = Boolean(context.operation.variableDefinitions?.length);
+      const isConstant = !hasVariables && asksOnlyTheSchema(plan);
+      return isConstant ? describe(plan, context) : executePlan(plan, context);
+    },
   };
 }
 

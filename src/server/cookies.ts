@@ -1,4 +1,4 @@
-import type { UpstreamCookies } from '../resolvers/context.ts';
+import type { HeaderReader, UpstreamCookies } from '../resolvers/context.ts';
 import type { RequestScope } from './request-scope.ts';
 
 export interface CookieOptions {
@@ -40,7 +40,7 @@ const sameSiteNames = { strict: 'Strict', lax: 'Lax', none: 'None' } as const;
  */
 export function createPassCookies(
   scope: RequestScope,
-  headers: Headers,
+  headers: HeaderReader,
   { sameSite, secure }: CookieOptions,
 ): (cookies: UpstreamCookies) => void {
   const isSecure = secure === 'auto' ? scope.isSecure : secure;

@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { GatewayError } from '../errors.ts';
 import type { RequestScope } from './request-scope.ts';
 
@@ -28,9 +29,13 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value;
 }
 
-async function withDeadline(result: PromiseLike<unknown>, scope: RequestScope): Promise<unknown> {
+/** The result, or TIMEOUT when it does not come in time. */
+export async function withDeadline<Result>(
+  result: PromiseLike<Result>,
+  scope: RequestScope,
+): Promise<Result | ExecutionResult> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<unknown>((resolve) => {
+  const timeout = new Promise<ExecutionResult>((resolve) => {
     timer = setTimeout(
       () => {
         scope.abort.abort();

@@ -160,3 +160,17 @@ function planNested(scope: Scope, type: GraphQLObjectType, place: Place): ValueP
 /** Whether a query asks for nothing but the schema, so that its answer is the same for all. */
 export const asksOnlyTheSchema = ({ fields }: ObjectPlan): boolean =>
   fields.every(({ definition }) => definition.name.startsWith('__'));
+
+/** What a field of `Query` says of itself, in its extensions. */
+export interface QueryFieldExtensions {
+  /** Its answer depends on the caller and on rows alone, and the answer is all that it gives. */
+  readonly readsRows?: boolean;
+}
+
+/** Whether equal queries of a caller may share an answer: nothing but rows, and the schema. */
+export const readsOnlyRows = ({ fields }: ObjectPlan): boolean =>
+  fields.every(
+    ({ definition }) =>
+      definition.name.startsWith('__') ||
+      (definition.extensions as QueryFieldExtensions).readsRows === true,
+  );

@@ -3,6 +3,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { createPlannedExecution } from './compiled-execution.ts';
+import { createCors } from './cors.ts';
+import type { Cors } from './cors.ts';
 import { createDrain } from './drain.ts';
 import type { Drain } from './drain.ts';
 import { createGraphiQL } from './graphiql.ts';
@@ -11,8 +14,12 @@ import { reportReadiness } from './health.ts';
 import type { Health } from './health.ts';
 import type { Metrics } from './metrics.ts';
 import { recordWhenDone } from './request-log.ts';
-import type { RequestScopes } from './request-scope.ts';
+import type { RequestScope, RequestScopes } from './request-scope.ts';
 import { respond, respondJson } from './respond.ts';
+import { KnownOperations } from './known-operations.ts';
+import type { OperationFlights } from './operation-flights.ts';
+import { createShortPath } from './short-path.ts';
+import type { Answer, ShortPath, ShortPathOptions } from './short-path.ts';
 import { createGraphQLHandler } from './yoga.ts';
 import type { GraphQLHandler, GraphQLHandlerOptions } from './yoga.ts';
 
@@ -26,6 +33,11 @@ export interface GatewayServerOptions extends GraphQLHandlerOptions {
   readonly health: () => Health;
   /** False: no page at all. */
   readonly graphiql: GraphiQLOptions | false;
+  /** Origins whose pages may call the gateway with credentials; false: no other origin. */
+  readonly cors: readonly string[] | false;
+  /** Operations under way, which equal ones join. */
+  readonly flights: OperationFlights<Answer>;
+  readonly callerKey: ShortPathOptions['callerKey'];
   /** How long a closing server still serves connections, in milliseconds; 300 by default. */
   readonly lullMs?: number;
 }
@@ -40,6 +52,8 @@ export interface GatewayServer {
 interface Parts {
   readonly options: GatewayServerOptions;
   readonly handler: GraphQLHandler;
+  readonly shortPath: ShortPath;
+  readonly cors: Cors;
   readonly graphiql: GraphiQL | undefined;
   readonly drain: Drain;
 }
@@ -51,9 +65,12 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     parts.drain.add(response);
     answer(request, response, parts);
   });
+  const shared = { execution: createPlannedExecution(), known: new KnownOperations() };
   const parts: Parts = {
     options,
-    handler: createGraphQLHandler(options),
+    handler: createGraphQLHandler(options, shared),
+    shortPath: createShortPath({ ...options, ...shared }),
+    cors: createCors(options.cors),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
     drain: createDrain(server, {
       timeoutMs: options.requestTimeoutMs,
@@ -110,7 +127,8 @@ const isMalformed = ({ url = '/', headers: { host = 'localhost' } }: IncomingMes
   !URL.canParse(url, `http://${host}`);
 
 function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
-  const { options, handler, graphiql } = parts;
+  const { options, graphiql, cors } = parts;
+  if (cors.handle(request, response) === 'answered') return;
   if (graphiql !== undefined && wantsPage(request)) {
     graphiql.servePage(response);
     return;
@@ -119,7 +137,16 @@ function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts
   response.setHeader('X-Request-Id', scope.requestId);
   response.setHeader('Cache-Control', 'no-store');
   recordWhenDone(scope, options);
-  void handler(request, response, { scope });
+  void answerOperation(request, scope, parts);
+}
+
+async function answerOperation(
+  request: IncomingMessage,
+  scope: RequestScope,
+  { handler, shortPath }: Parts,
+): Promise<void> {
+  const isAnswered = await shortPath.answer(request, scope);
+  if (!isAnswered) await handler(request, scope.response, { scope });
 }
 
 /** A browser that navigates, also to an operation in the address; whoever takes JSON gets JSON. */

@@ -1,26 +1,22 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import { getOperationAST, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from '../logger.ts';
 import type { CreateContext, GatewayContext } from '../resolvers/context.ts';
-import { useBodyLimit } from './body-limit.ts';
+import { MAX_BODY_BYTES, useBodyLimit } from './body-limit.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
+import type { PlannedExecution } from './compiled-execution.ts';
 import { createPassCookies } from './cookies.ts';
 import type { CookieOptions } from './cookies.ts';
 import { useCsrfGuard } from './csrf.ts';
 import { useDeadline } from './deadline.ts';
 import { useExplain } from './explain.ts';
-import { toGraphQLError } from './graphql-error.ts';
+import type { KnownOperations } from './known-operations.ts';
+import { maskResult } from './mask-result.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
 import type { RequestScope } from './request-scope.ts';
-
-/** One broken column can make an error of every row; more of them tell nothing new. */
-const MAX_ERRORS = 50;
-
-/** An operation with its variables is far smaller; a larger body only costs. */
-const MAX_BODY_BYTES = 1_000_000;
 
 /** What the listener hands to yoga with each request. */
 export interface ServerContext {
@@ -33,18 +29,25 @@ export interface GraphQLHandlerOptions {
   readonly createContext: CreateContext;
   readonly logger: Logger;
   readonly cookies: CookieOptions;
-  /** Origins whose pages may call the gateway with credentials; false: no other origin. */
-  readonly cors: readonly string[] | false;
   readonly limits: OperationLimits;
   readonly isIntrospectionAllowed: boolean;
   /** Adds details to masked errors; never in production. */
   readonly isDebug: boolean;
 }
 
+/** What the short path knows of the operations that went this way. */
+export interface SharedWithShortPath {
+  readonly execution: PlannedExecution;
+  readonly known: KnownOperations;
+}
+
 export type GraphQLHandler = YogaServerInstance<ServerContext, GatewayContext>;
 
 /** The plugins run in this order; each is one concern. */
-export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHandler {
+export function createGraphQLHandler(
+  options: GraphQLHandlerOptions,
+  { execution, known }: SharedWithShortPath,
+): GraphQLHandler {
   const plugins = [
     useCurrentSchema(options.schema),
     useCsrfGuard(),
@@ -52,7 +55,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     useOperationRecord(),
     useOperationLimits(options.limits),
     ...(options.isIntrospectionAllowed ? [] : [useNoIntrospection()]),
-    useCompiledExecution(),
+    useCompiledExecution(execution),
+    useKnownOperations(known),
     useDeadline(scopeOf),
     useExplain(),
     useErrorMask(options),
@@ -65,8 +69,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     graphiql: false,
     landingPage: false,
     batching: false,
-    // Yoga takes an empty list for every origin.
-    cors: options.cors === false || options.cors.length === 0 ? false : corsOptions(options.cors),
+    // The listener does it, for both paths.
+    cors: false,
     // useBodyLimit does it.
     maxRequestBodySize: false,
     logging: yogaLogger(options.logger),
@@ -92,6 +96,16 @@ function useCurrentSchema(current: () => GraphQLSchema): Plugin {
   return {
     onEnveloped({ setSchema }) {
       setSchema(current());
+    },
+  };
+}
+
+/** Queries that come so far have been found valid: from now on they may go the short way. */
+function useKnownOperations(known: KnownOperations): Plugin {
+  return {
+    onExecute({ args }) {
+      const { params } = args.contextValue;
+      if (params.query) known.add(args, { ...params, query: params.query });
     },
   };
 }
@@ -129,17 +143,8 @@ function useErrorMask({ logger, isDebug }: GraphQLHandlerOptions): Plugin {
     onResultProcess(payload) {
       const { result } = payload;
       const scope = scopeOf(payload.serverContext);
-      const options = { requestId: scope.requestId, logger, isDebug };
-      const mask = (one: ExecutionResult): ExecutionResult => {
-        if (one.errors === undefined) return one;
-        const errors = one.errors
-          .slice(0, MAX_ERRORS)
-          .map((error) => toGraphQLError(error, options));
-        const left = one.errors.length - errors.length;
-        if (left > 0) errors.push(new GraphQLError(`${left} more errors are left out.`));
-        scope.errorCodes = errors.map(({ extensions }) => String(extensions['code']));
-        return { ...one, errors };
-      };
+      const mask = (one: ExecutionResult): ExecutionResult =>
+        maskResult(one, scope, { logger, isDebug });
       if (Symbol.asyncIterator in result) payload.setResult(mapEach(result, mask));
       else payload.setResult(Array.isArray(result) ? result.map(mask) : mask(result));
     },
@@ -153,16 +158,6 @@ async function* mapEach<T>(source: AsyncIterable<T>, map: (value: T) => T): Asyn
 /** The listener puts the scope there; yoga's types do not carry it into plugins' contexts. */
 function scopeOf(context: unknown): RequestScope {
   return (context as ServerContext).scope;
-}
-
-function corsOptions(origins: readonly string[]) {
-  return {
-    origin: [...origins],
-    credentials: true,
-    methods: ['GET', 'POST'],
-    exposedHeaders: ['X-Request-Id', 'X-Fallback-Cookies', 'Retry-After'],
-    maxAge: 600,
-  };
 }
 
 /** Yoga logs request bodies at debug level: only its warnings and errors pass. */

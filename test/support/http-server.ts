@@ -8,6 +8,7 @@ import type {
   IncomingRequest,
 } from '../../src/resolvers/context.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
+import { OperationFlights } from '../../src/server/operation-flights.ts';
 import { createRequestScopes } from '../../src/server/request-scope.ts';
 import { createGatewayServer } from '../../src/server/server.ts';
 import type { GatewayServer, GatewayServerOptions } from '../../src/server/server.ts';
@@ -51,6 +52,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     logger: silentLogger,
     cookies: { sameSite: 'strict', secure: 'auto' },
     cors: false,
+    flights: new OperationFlights(),
+    callerKey: () => 'anybody',
     limits: { maxDepth: 12, maxAliases: 50 },
     isIntrospectionAllowed: true,
     isDebug: false,

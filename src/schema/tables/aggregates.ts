@@ -11,6 +11,7 @@ import { aggregatedScalarOf, type Statistics } from '../../resolvers/statistics.
 import type { Builder, Types } from '../builder.ts';
 import { scalarOf } from '../scalar-of.ts';
 import { enumOf } from './object-types.ts';
+import { readsRows } from './queries.ts';
 import type { TableTypes } from './table-types.ts';
 
 type ValuesRef = ObjectRef<Types, Statistics>;
@@ -28,6 +29,7 @@ export function addAggregate(builder: Builder, types: TableTypes): void {
     t.field({
       type: aggregate,
       nullable: true,
+      extensions: readsRows,
       description:
         `Rows of "${name}" that the caller can read, counted and computed with. ` +
         'Anything but `count` reads the rows, up to a limit.',

@@ -4,6 +4,9 @@ import type { Builder } from '../builder.ts';
 import { pageArgumentsOf } from './page-arguments.ts';
 import type { TableTypes } from './table-types.ts';
 
+/** Equal reads of a caller may share an answer: see `OperationFlights`. */
+export const readsRows = { readsRows: true };
+
 /** The root fields that read one row and pages of rows. */
 export function addQueries(builder: Builder, types: TableTypes): void {
   const { model, row, connection } = types;
@@ -12,6 +15,7 @@ export function addQueries(builder: Builder, types: TableTypes): void {
     t.field({
       type: row,
       nullable: true,
+      extensions: readsRows,
       description: `A row of "${name}"; null when it does not exist or cannot be read.`,
       args: { _id: t.arg.id({ required: true }) },
       resolve: (_root, { _id }, context, info) =>
@@ -25,6 +29,7 @@ export function addQueries(builder: Builder, types: TableTypes): void {
     t.field({
       type: connection,
       nullable: true,
+      extensions: readsRows,
       description: `Rows of "${name}" that the caller can read.`,
       args: pageArgumentsOf(t.arg, types),
       resolve: (_root, args, context, info) =>

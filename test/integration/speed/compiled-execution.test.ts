@@ -9,7 +9,7 @@ import { readProject } from '../../../src/gateway.ts';
 import { createLoaders } from '../../../src/loaders/create-loaders.ts';
 import { silentLogger } from '../../../src/logger.ts';
 import type { GatewayContext } from '../../../src/resolvers/context.ts';
-import { createCompiledExecution } from '../../../src/server/compiled-execution.ts';
+import { createPlannedExecution, executeQuery } from '../../../src/server/compiled-execution.ts';
 import { createAdmin } from '../../support/admin.ts';
 import { configFor } from '../../support/gateway.ts';
 import { createLibrary, fillLibrary, idOf } from '../../support/library.ts';
@@ -18,7 +18,7 @@ import { operationsOf, type Operation } from '../../support/operations.ts';
 let devserver: Devserver;
 let client: AppwriteClient;
 let schema: GraphQLSchema;
-const executeCompiled = createCompiledExecution();
+const execution = createPlannedExecution();
 const limits = { defaultFirst: 25, maxFirst: 500 };
 
 beforeAll(async () => {
@@ -73,7 +73,7 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 async function answersOf(operation: Operation, forbidden?: string) {
   const args = argsOf(operation, forbidden);
-  const compiled = executeCompiled(args);
+  const compiled = executeQuery(execution, args);
   if (compiled === undefined) throw new Error('The operation was not planned.');
   return {
     compiled: plain(await compiled),

@@ -1,0 +1,38 @@
+import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import type { MediaType } from './media-type.ts';
+
+/** What an error tells the server that sends it, and not the client. */
+interface HttpHint {
+  readonly status?: number;
+  /** The status is for clients that know GraphQL's own media type; others get 200. */
+  readonly spec?: boolean;
+}
+
+const hintOf = ({ extensions }: GraphQLError): HttpHint =>
+  (extensions as { readonly http?: HttpHint }).http ?? {};
+
+/** Status of an answer, as yoga chooses it. */
+export function statusOf({ errors = [] }: ExecutionResult, mediaType: MediaType): number {
+  const isLenient = mediaType === 'application/json';
+  const statuses = errors.map((error) => {
+    const { status = 0, spec = false } = hintOf(error);
+    return isLenient && spec ? 0 : status;
+  });
+  return Math.max(0, ...statuses) || 200;
+}
+
+/** An answer as JSON. */
+export function toText(result: ExecutionResult): string {
+  if (result.errors === undefined) return JSON.stringify(result);
+  return JSON.stringify({ ...result, errors: result.errors.map(toFormatted) });
+}
+
+/** Extensions for the server alone. */
+const internal: ReadonlySet<string> = new Set(['http', 'unexpected']);
+
+function toFormatted(error: GraphQLError): GraphQLFormattedError {
+  const { extensions = {}, ...rest } = error.toJSON();
+  const told = Object.entries(extensions).filter(([name]) => !internal.has(name));
+  return told.length === 0 ? rest : { ...rest, extensions: Object.fromEntries(told) };
+}
