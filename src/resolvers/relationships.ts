@@ -292,6 +292,20 @@ async function toPages(
   return (row) => ({ kind: 'many', page: pages.get(row) ?? emptyPage(plan.keys) });
 }
 
+/** What was read for a relationship field; undefined where `takeRelated` has more to say. */
+export function attachedTo(node: RowNode, responseKey: string): RowNode | Page | null | undefined {
+  const related = node.related.get(responseKey);
+  switch (related?.kind) {
+    case 'one':
+      return related.node;
+    case 'many':
+      return related.page;
+    case 'failed':
+    case undefined:
+      return undefined;
+  }
+}
+
 /** What was read for a relationship field. A failed batch is reported by the first of its fields. */
 export function takeRelated(node: RowNode, info: GraphQLResolveInfo): RowNode | Page | null {
   const related = node.related.get(String(info.path.key));

@@ -55,11 +55,29 @@ class Execution {
   }
 
   private executeFields(
-    { fields, blank }: ObjectPlan,
+    plan: ObjectPlan,
     source: unknown,
     path: Path | undefined,
   ): Answer | Promise<unknown> {
-    const answer: Answer = { ...blank };
+    const flat = plan.flat();
+    const copied = flat?.copy(source);
+    const answer: Answer = copied ?? { ...plan.blank };
+    const fields = flat && copied ? flat.rest : plan.fields;
+    return fields.length === 0 ? answer : this.fill(answer, { fields, source, path });
+  }
+
+  private fill(
+    answer: Answer,
+    {
+      fields,
+      source,
+      path,
+    }: {
+      readonly fields: readonly FieldPlan[];
+      readonly source: unknown;
+      readonly path: Path | undefined;
+    },
+  ): Answer | Promise<unknown> {
     let isWaiting = false;
     try {
       for (const field of fields) {
@@ -83,7 +101,8 @@ class Execution {
     const isLight = value.kind === 'leaf' && !field.seesInfo;
     const path = isLight ? undefined : pathOf(field, parent);
     try {
-      const result = this.resolve(field, source, path);
+      const result =
+        field.attached?.(source as never, field.responseKey) ?? this.resolve(field, source, path);
       if (!isPromise(result)) {
         const completed = this.complete(value, result, path);
         return isPromise(completed) ? this.guard(completed, value, path) : completed;

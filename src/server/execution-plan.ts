@@ -17,12 +17,16 @@ import {
   visit,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { toFlatFields } from './flat-fields.ts';
+import type { FieldShortcuts, FlatFields } from './flat-fields.ts';
 import type { ExecutionContext } from 'graphql/execution/execute.js';
 import { getFieldDef } from 'graphql/execution/execute.js';
 
 /** The fields that an operation asks of an object type, after fragments, `@skip` and `@include`. */
 export interface ObjectPlan {
   readonly fields: readonly FieldPlan[];
+  /** The fields to be copied, once the plan has run for some objects; null where none are. */
+  readonly flat: () => FlatFields | null;
   /** An answer with nothing in it yet: copying it is faster than adding one key after the other. */
   readonly blank: Readonly<Record<string, unknown>>;
 }
@@ -36,6 +40,8 @@ export interface FieldPlan {
   /** Most resolvers read a column and never look at where they are. */
   readonly seesInfo: boolean;
   readonly hasArguments: boolean;
+  /** Finds the value without the resolver, where the source holds it: see `FieldShortcuts`. */
+  readonly attached: FieldShortcuts['attached'];
   readonly value: ValuePlan;
 }
 
@@ -129,11 +135,28 @@ function planObject(
       resolve,
       seesInfo: seesInfo(resolve),
       hasArguments: definition.args.length > 0,
+      attached: (definition.extensions as FieldShortcuts).attached,
       value,
     });
   }
   const blank = Object.fromEntries(fields.map(({ responseKey }) => [responseKey, null]));
-  return { fields, blank };
+  return { fields, blank, flat: afterSome(() => toFlatFields(fields)) };
+}
+
+/** Objects after which it pays to make code for their fields. */
+const someObjects = 32;
+
+/** Makes something at the call after so many, and keeps it. */
+function afterSome<Made>(make: () => Made): () => Made | null {
+  let calls = 0;
+  let made: Made | null | undefined;
+  return () => {
+    if (made !== undefined) return made;
+    calls += 1;
+    if (calls <= someObjects) return null;
+    made = make();
+    return made;
+  };
 }
 
 /** A function without declared parameters may still read them all; one with fewer than four cannot. */

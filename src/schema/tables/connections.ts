@@ -1,4 +1,4 @@
-import { COUNT_CEILING, cursorOf } from '../../resolvers/page.ts';
+import { COUNT_CEILING, cursorOf, type Page } from '../../resolvers/page.ts';
 import { edgePlace } from '../../resolvers/selection.ts';
 import type { Builder } from '../builder.ts';
 import type { TableTypes } from './table-types.ts';
@@ -40,6 +40,7 @@ export function addConnection(
       nodes: t.field({
         type: [row],
         nullable: { list: false, items: true },
+        extensions: { attached: ({ places }: Page, key: string) => places.get(key) },
         resolve: ({ places }, _args, _context, { path }) => places.get(String(path.key)) ?? [],
       }),
       edges: t.field({

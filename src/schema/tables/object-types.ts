@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.ts';
 import type { EnumColumn, ValueColumn } from '../../catalog/types.ts';
 import type { RelatedModel } from '../../resolvers/model.ts';
-import { takeRelated } from '../../resolvers/relationships.ts';
+import { attachedTo, takeRelated } from '../../resolvers/relationships.ts';
 import type { Row } from '../../appwrite/types.ts';
 import type { RowNode } from '../../resolvers/row-node.ts';
 import type { Builder, Types } from '../builder.ts';
@@ -32,16 +32,35 @@ export function addObjectType(builder: Builder, types: TableTypes): void {
   });
 }
 
+/** Executors may copy the value from the row; the resolver tells what is wrong with an odd one. */
+const reads = (key: string) => ({ readsPath: ['row', key] });
+
 const systemFieldsOf = (t: Fields) => ({
-  _id: t.field({ type: 'ID', nullable: false, resolve: ({ row }) => row.$id }),
+  _id: t.field({
+    type: 'ID',
+    nullable: false,
+    extensions: reads('$id'),
+    resolve: ({ row }) => row.$id,
+  }),
   _sequence: t.field({
     type: 'BigInt',
     nullable: false,
+    extensions: reads('$sequence'),
     description: 'Number of the row in order of creation.',
     resolve: ({ row }) => row.$sequence,
   }),
-  _createdAt: t.field({ type: 'DateTime', nullable: false, resolve: ({ row }) => row.$createdAt }),
-  _updatedAt: t.field({ type: 'DateTime', nullable: false, resolve: ({ row }) => row.$updatedAt }),
+  _createdAt: t.field({
+    type: 'DateTime',
+    nullable: false,
+    extensions: reads('$createdAt'),
+    resolve: ({ row }) => row.$createdAt,
+  }),
+  _updatedAt: t.field({
+    type: 'DateTime',
+    nullable: false,
+    extensions: reads('$updatedAt'),
+    resolve: ({ row }) => row.$updatedAt,
+  }),
   _permissions: t.field({
     type: ['String'],
     nullable: false,
@@ -59,6 +78,7 @@ function columnField(t: Fields, types: TableTypes, column: ValueColumn) {
       ? { list: !types.isNonNull(column.key), items: true }
       : !types.isNonNull(column.key),
     description: describe(column),
+    extensions: reads(column.key),
     resolve: readColumn(types, column),
   });
 }
@@ -69,6 +89,7 @@ function relationshipField(t: Fields, types: TableTypes, { relationship, target 
     type: relationship.isToMany ? related.connection : related.row,
     nullable: true,
     args: relationship.isToMany ? pageArgumentsOf(t.arg, related) : {},
+    extensions: { attached: attachedTo },
     resolve: (node, _args, _context, info) => takeRelated(node, info) as never,
   });
 }
