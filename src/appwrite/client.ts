@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { credentialHeaders } from './credentials.ts';
-import { decodeJson, encodeJson } from './json.ts';
+import { decodeJson, encodeJson, lookAtColumns } from './json.ts';
 import { createPool, type FinishedTry, type UpstreamAnswer, type UpstreamCall } from './pool.ts';
 import { toListPath, toPath, toRowPath, toRowsPath } from './query.ts';
 import type {
@@ -15,7 +15,7 @@ import type {
   ServiceRequest,
 } from './types.ts';
 import { toForeignAnswerError, toUpstreamError, type Subject } from './upstream-error.ts';
-import { rowBody, rowListBody } from './wire.ts';
+import { isRowList, rowBody } from './wire.ts';
 
 export interface AppwriteClientOptions {
   /** Address of Appwrite's API, usually ending in `/v1`. */
@@ -53,10 +53,10 @@ const rowsRoute = '/tablesdb/{databaseId}/tables/{tableId}/rows';
 const rowRoute = `${rowsRoute}/{rowId}`;
 
 /** The body of a call that succeeded; undefined where it is empty. */
-function parseBody(answer: UpstreamAnswer): unknown {
+function parseBody(answer: UpstreamAnswer, longKeys?: readonly string[]): unknown {
   if (answer.body === '') return undefined;
   try {
-    return decodeJson(answer.body);
+    return decodeJson(answer.body, longKeys && lookAtColumns(longKeys));
   } catch {
     throw toForeignAnswerError(answer);
   }
@@ -79,7 +79,10 @@ function createReads(send: SendCall): Pick<AppwriteCalls, 'listRows'> {
     listRows: async (table, queries, options) => {
       const path = toListPath(table, queries, options);
       const subject = { action: 'read', table: options?.nestedTable ?? table } as const;
-      return parseAs(rowListBody, await send({ method: 'GET', path, route: rowsRoute, subject }));
+      const answer = await send({ method: 'GET', path, route: rowsRoute, subject });
+      const list = parseBody(answer, options?.nestedTable ? undefined : table.longKeys);
+      if (isRowList(list)) return list;
+      throw toForeignAnswerError(answer);
     },
   };
 }

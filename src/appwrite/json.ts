@@ -20,18 +20,33 @@ const toNumber = (digits: string): number | bigint => {
   return Number.isSafeInteger(number) || !isInteger(digits) ? number : BigInt(digits);
 };
 
+/** What may be rounded in a value that was parsed; the whole of it by default. */
+type Look = (value: unknown) => boolean;
+
 /**
  * Parses JSON without rounding: integers beyond ±(2^53 − 1) become bigints, every other number
- * stays a number. Throws a SyntaxError for anything that is not JSON.
+ * stays a number. Throws a SyntaxError for anything that is not JSON. `look` spares looking at
+ * what cannot be long.
  */
-export function decodeJson(text: string): unknown {
+export function decodeJson(text: string, look: Look = isPerhapsRounded): unknown {
   const value: unknown = JSON.parse(text);
-  if (!isPerhapsRounded(value)) return value;
+  if (!look(value)) return value;
   return parse(text, null, {
     parseNumber: toNumber,
     onDuplicateKey: ({ newValue }) => newValue,
   });
 }
+
+/** Looks only at these columns of the rows of a list. */
+export const lookAtColumns =
+  (keys: readonly string[]): Look =>
+  (list) => {
+    const rows = (list as { readonly rows?: unknown } | null)?.rows;
+    if (keys.length === 0 || !Array.isArray(rows)) return false;
+    return rows.some((row: Readonly<Record<string, unknown>> | null) =>
+      keys.some((key) => isPerhapsRounded(row?.[key])),
+    );
+  };
 
 /** Writes JSON; bigints become plain digits, undefined properties are left out. */
 export function encodeJson(value: Readonly<Record<string, unknown>>): string {

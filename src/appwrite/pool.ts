@@ -1,7 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { GatewayError } from '../errors.ts';
+import { Exchange, type UpstreamAnswer } from './exchange.ts';
 import { isOurs, toFault } from './faults.ts';
 import { type CreateLimit, createLimits, toAbort } from './limits.ts';
 import { type Outcome, retryDelay } from './retry.ts';
@@ -28,11 +27,7 @@ export interface UpstreamCall {
   readonly deadline?: number | undefined;
 }
 
-export interface UpstreamAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
+export type { UpstreamAnswer };
 
 export interface FinishedTry<Call extends UpstreamCall = UpstreamCall> {
   readonly call: Call;
@@ -91,34 +86,37 @@ async function pause(
   milliseconds: number,
   caller: AbortSignal | undefined,
 ): Promise<void> {
-  const { signal, release } = createLimit(timeoutMs, caller);
+  let timer: NodeJS.Timeout | undefined;
+  let release: (() => void) | undefined;
   try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch {
-    // The timer can only fail because the signal fired.
-    throw toAbort(signal.reason);
+    await new Promise<void>((resolve, reject) => {
+      timer = setTimeout(resolve, milliseconds);
+      release = createLimit(timeoutMs, caller, reject);
+    });
   } finally {
-    release();
+    clearTimeout(timer);
+    release?.();
   }
 }
 
 async function tryOnce(line: Line, call: UpstreamCall): Promise<TryResult> {
   const { pool, prefix, timeoutMs, createLimit } = line;
-  const { method, headers, body, deadline = Infinity } = call;
-  const limit = createLimit(Math.min(timeoutMs, deadline - Date.now()), call.signal);
+  const { method, headers, body, signal, deadline = Infinity } = call;
+  const exchange = new Exchange();
+  let ending: GatewayError | undefined;
+  const release = createLimit(Math.min(timeoutMs, deadline - Date.now()), signal, (reason) => {
+    ending = reason;
+    exchange.end(reason);
+  });
   try {
-    const path = prefix + call.path;
-    const { signal } = limit;
-    const response = await pool.request({ method, path, headers, body, signal });
-    const text = await response.body.text();
-    const answer = { status: response.statusCode, headers: response.headers, body: text };
-    return { kind: 'answer', answer };
+    pool.dispatch({ method, path: prefix + call.path, headers, body }, exchange);
+    return { kind: 'answer', answer: await exchange.answer };
   } catch (error) {
-    if (limit.signal.aborted) throw toAbort(limit.signal.reason);
+    if (ending) throw ending;
     if (isOurs(error)) throw error;
     return { kind: 'fault', error: toFault(error) };
   } finally {
-    limit.release();
+    release();
   }
 }
 

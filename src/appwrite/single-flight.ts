@@ -1,7 +1,7 @@
 import { credentialKey } from './credentials.ts';
-import { type CreateLimit, createLimits, toAbort } from './limits.ts';
+import { type CreateLimit, createLimits } from './limits.ts';
 import { assertTimeLeft } from './pool.ts';
-import type { AppwriteCalls, AppwriteClient, Caller, RowList } from './types.ts';
+import type { AppwriteCalls, AppwriteClient, Caller, RowList, TableAddress } from './types.ts';
 
 type ListArguments = Parameters<AppwriteCalls['listRows']>;
 
@@ -66,11 +66,15 @@ export const callerKeyOf = ({
 }: Pick<Caller, 'credentials' | 'forwarded'>): string =>
   [credentialKey(credentials), ...telling.map((name) => forwarded[name] ?? '')].join('\n');
 
-const told = ['withTotal', 'nestedTable', 'databaseId', 'id'];
-
 /** Tables come with all that the catalog knows of them; where they live is enough. */
-const readKey = ([table, queries, options]: ListArguments): string =>
-  JSON.stringify([table.databaseId, table.id, ...queries]) + JSON.stringify(options ?? {}, told);
+const addressOf = ({ databaseId, id }: TableAddress): string => `${databaseId}/${id}`;
+
+const readKey = ([table, queries, options = {}]: ListArguments): string => {
+  const { withTotal = false, nestedTable } = options;
+  const nested = nestedTable ? addressOf(nestedTable) : '';
+  // No query string holds a line break: they are JSON.
+  return [addressOf(table), nested, withTotal, ...queries].join('\n');
+};
 
 function noteWrites(calls: AppwriteCalls, forget: () => void): AppwriteCalls {
   const note = async <Answer>(write: () => Promise<Answer>): Promise<Answer> => {
@@ -119,25 +123,19 @@ async function waitFor(
   createLimit: CreateLimit,
 ): Promise<RowList> {
   flight.waiting += 1;
-  const limit = createLimit(deadline === undefined ? longest : deadline - Date.now(), signal);
+  let release: (() => void) | undefined;
   try {
-    return await Promise.race([flight.answer, endOf(limit.signal)]);
+    return await new Promise((resolve, reject) => {
+      const left = deadline === undefined ? longest : deadline - Date.now();
+      release = createLimit(left, signal, reject);
+      flight.answer.then(resolve, reject);
+    });
   } finally {
-    limit.release();
+    release?.();
     flight.waiting -= 1;
     if (flight.waiting === 0 && !flight.isOver) flight.abort.abort();
   }
 }
 
-/** Longest time that a timer can be set to, in milliseconds. */
-const longest = 2 ** 31 - 1;
-
-function endOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const end = (): void => {
-      reject(toAbort(signal.reason));
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
-}
+/** Longest time that a timer can be set to, in milliseconds, less a step. */
+const longest = 2 ** 31 - 100;

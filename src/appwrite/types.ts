@@ -53,6 +53,11 @@ export interface RowList {
 export interface TableAddress {
   readonly databaseId: string;
   readonly id: string;
+  /**
+   * Keys of the columns that can hold integers which a double cannot; where it is left out, every
+   * value is looked at.
+   */
+  readonly longKeys?: readonly string[];
 }
 
 export interface RowWrite {

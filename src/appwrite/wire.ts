@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Row } from './types.ts';
+import type { Row, RowList } from './types.ts';
 
 const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && '$id' in value && typeof value.$id === 'string';
@@ -13,10 +13,14 @@ const isRows = (value: unknown): value is readonly Row[] =>
  */
 export const rowBody = z.custom<Row>(isRow, 'not a row');
 
-export const rowListBody = z.object({
-  total: z.number(),
-  rows: z.custom<readonly Row[]>(isRows, 'not a list of rows'),
-});
+/** Hot, and so simple that a schema would only cost time. */
+export const isRowList = (value: unknown): value is RowList =>
+  typeof value === 'object' &&
+  value !== null &&
+  'total' in value &&
+  typeof value.total === 'number' &&
+  'rows' in value &&
+  isRows(value.rows);
 
 /** What Appwrite answers when it refuses or fails. */
 export const errorBody = z.object({

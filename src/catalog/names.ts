@@ -75,6 +75,8 @@ export function nameTables(
   };
 }
 
+const isLong = (column: Column): boolean => column.kind === 'integer' && column.scalar !== 'Int';
+
 const toTable = (table: UnnamedTable, columns: readonly Column[], names: TableNames): Table => ({
   databaseId: table.databaseId,
   databaseName: table.databaseName,
@@ -84,6 +86,7 @@ const toTable = (table: UnnamedTable, columns: readonly Column[], names: TableNa
   rowSecurity: table.rowSecurity,
   indexes: table.indexes,
   columns,
+  longKeys: columns.filter(isLong).map(({ key }) => key),
   names,
 });
 

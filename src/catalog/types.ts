@@ -19,6 +19,8 @@ export interface Table {
   readonly rowSecurity: boolean;
   /** Available columns in Appwrite's order. */
   readonly columns: readonly Column[];
+  /** Keys of those that can hold integers which a double cannot; unknown where it is left out. */
+  readonly longKeys?: readonly string[];
   readonly indexes: readonly Index[];
   readonly names: TableNames;
 }

@@ -9,6 +9,10 @@ export function createBatcher<Request, Answer>(
   answer: (requests: readonly [Request, ...Request[]]) => Promise<Answer>,
 ): (request: Request) => Promise<Answer> {
   const run = (requests: readonly Request[]): Promise<(Answer | Error)[]> => {
+    const [only, ...others] = requests;
+    if (only !== undefined && others.length === 0) {
+      return Promise.all([answer([only]).catch(toError)]);
+    }
     const groups = new Map<string, [Request, ...Request[]]>();
     for (const request of requests) {
       const group = groups.get(groupOf(request));
@@ -19,8 +23,12 @@ export function createBatcher<Request, Answer>(
     for (const [key, members] of groups) answers.set(key, answer(members).catch(toError));
     return Promise.all(requests.map((request) => answers.get(groupOf(request)) ?? missing()));
   };
-  const loader = new DataLoader<Request, Answer>(run, { cache: false });
-  return (request) => loader.load(request);
+  // Most operations use one loader of their set, or two.
+  let loader: DataLoader<Request, Answer> | undefined;
+  return (request) => {
+    loader ??= new DataLoader<Request, Answer>(run, { cache: false });
+    return loader.load(request);
+  };
 }
 
 const missing = (): Promise<Error> => Promise.resolve(new Error('A request is in no group.'));
