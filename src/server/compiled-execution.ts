@@ -11,7 +11,7 @@ import type { ExecutionContext } from 'graphql/execution/execute.js';
 import type { Plugin } from 'graphql-yoga';
 import { executePlan } from './execute-plan.ts';
 import { asksOnlyTheSchema, conditionsOf, planQuery } from './execution-plan.ts';
-import type { Conditions, MaybePlan, ObjectPlan } from './execution-plan.ts';
+import type { Conditions, MaybePlan, ObjectPlan, PlanScope } from './execution-plan.ts';
 
 /** Plans of one operation for different values of `@skip` and `@include`; beyond, the oldest goes. */
 const maxVariants = 32;
@@ -53,8 +53,13 @@ interface Planned {
   readonly variants: Map<string, MaybePlan>;
 }
 
+export interface PlanningOptions {
+  /** Objects of a plan after which code is made that copies their fields; fewer do not pay for it. */
+  readonly copyAfter?: number;
+}
+
 /** The plans live as long as the schema and the parsed document that they belong to. */
-export function createPlannedExecution(): PlannedExecution {
+export function createPlannedExecution({ copyAfter = 32 }: PlanningOptions = {}): PlannedExecution {
   const schemas = new WeakMap<GraphQLSchema, WeakMap<OperationDefinitionNode, Planned>>();
   const descriptions = new WeakMap<ObjectPlan, ExecutionResult>();
 
@@ -81,7 +86,7 @@ export function createPlannedExecution(): PlannedExecution {
   return {
     planOf: (context, document) =>
       context.operation.operation === OperationTypeNode.QUERY
-        ? findPlan(plansOf(context, document), context)
+        ? findPlan(plansOf(context, document), { ...context, copyAfter })
         : null,
     run(plan, context) {
       const hasVariables = Boolean(context.operation.variableDefinitions?.length);
@@ -91,13 +96,13 @@ export function createPlannedExecution(): PlannedExecution {
   };
 }
 
-function findPlan({ conditions, variants }: Planned, context: ExecutionContext): MaybePlan {
+function findPlan({ conditions, variants }: Planned, scope: PlanScope): MaybePlan {
   if (!conditions) return null;
-  const { variableValues } = context;
+  const { variableValues } = scope;
   const key = conditions.variables.map((name) => String(variableValues[name])).join();
   const known = variants.get(key);
   if (known !== undefined) return known;
-  const plan = planQuery(context);
+  const plan = planQuery(scope);
   const [oldest] = variants.keys();
   if (variants.size >= maxVariants && oldest !== undefined) variants.delete(oldest);
   variants.set(key, plan);

@@ -72,7 +72,13 @@ interface Place {
 }
 
 /** What a plan depends on; all but the variables' values stays the same for an operation. */
-type Scope = Pick<ExecutionContext, 'schema' | 'fragments' | 'operation' | 'variableValues'>;
+export interface PlanScope extends Pick<
+  ExecutionContext,
+  'schema' | 'fragments' | 'operation' | 'variableValues'
+> {
+  /** Objects after which code is made for copying their fields. */
+  readonly copyAfter: number;
+}
 
 /** Holds for an operation as long as these variables have the same values. */
 export interface Conditions {
@@ -99,7 +105,7 @@ export function conditionsOf(document: DocumentNode): Conditions | null {
 }
 
 /** Plans a query; null for what is left to GraphQL's own executor. */
-export function planQuery(scope: Scope): MaybePlan {
+export function planQuery(scope: PlanScope): MaybePlan {
   const { schema, fragments, operation, variableValues } = scope;
   const rootType = schema.getQueryType();
   if (!rootType) return null;
@@ -109,7 +115,7 @@ export function planQuery(scope: Scope): MaybePlan {
 }
 
 function planObject(
-  scope: Scope,
+  scope: PlanScope,
   parentType: GraphQLObjectType,
   collected: ReadonlyMap<string, readonly FieldNode[]>,
 ): MaybePlan {
@@ -140,20 +146,17 @@ function planObject(
     });
   }
   const blank = Object.fromEntries(fields.map(({ responseKey }) => [responseKey, null]));
-  return { fields, blank, flat: afterSome(() => toFlatFields(fields)) };
+  return { fields, blank, flat: after(scope.copyAfter, () => toFlatFields(fields)) };
 }
 
-/** Objects after which it pays to make code for their fields. */
-const someObjects = 32;
-
 /** Makes something at the call after so many, and keeps it. */
-function afterSome<Made>(make: () => Made): () => Made | null {
+function after<Made>(count: number, make: () => Made): () => Made | null {
   let calls = 0;
   let made: Made | null | undefined;
   return () => {
     if (made !== undefined) return made;
     calls += 1;
-    if (calls <= someObjects) return null;
+    if (calls <= count) return null;
     made = make();
     return made;
   };
@@ -163,7 +166,7 @@ function afterSome<Made>(make: () => Made): () => Made | null {
 const seesInfo = ({ length }: GraphQLFieldResolver<unknown, unknown>): boolean =>
   length === 0 || length > 3;
 
-function planValue(scope: Scope, type: GraphQLOutputType, place: Place): ValuePlan | null {
+function planValue(scope: PlanScope, type: GraphQLOutputType, place: Place): ValuePlan | null {
   if (isNonNullType(type)) return planValue(scope, type.ofType, { ...place, isNonNull: true });
   if (isLeafType(type)) return { ...place, kind: 'leaf', type };
   if (isListType(type)) {
@@ -173,7 +176,7 @@ function planValue(scope: Scope, type: GraphQLOutputType, place: Place): ValuePl
   return isObjectType(type) ? planNested(scope, type, place) : null;
 }
 
-function planNested(scope: Scope, type: GraphQLObjectType, place: Place): ValuePlan | null {
+function planNested(scope: PlanScope, type: GraphQLObjectType, place: Place): ValuePlan | null {
   const { schema, fragments, variableValues } = scope;
   const fields = collectSubfields(schema, fragments, variableValues, type, place.nodes);
   const object = planObject(scope, type, fields);

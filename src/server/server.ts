@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { createPlannedExecution } from './compiled-execution.ts';
+import type { PlanningOptions } from './compiled-execution.ts';
 import { createCors } from './cors.ts';
 import type { Cors } from './cors.ts';
 import { createDrain } from './drain.ts';
@@ -38,6 +39,7 @@ export interface GatewayServerOptions extends GraphQLHandlerOptions {
   /** Operations under way, which equal ones join. */
   readonly flights: OperationFlights<Answer>;
   readonly callerKey: ShortPathOptions['callerKey'];
+  readonly planning?: PlanningOptions;
   /** How long a closing server still serves connections, in milliseconds; 300 by default. */
   readonly lullMs?: number;
 }
@@ -65,7 +67,10 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     parts.drain.add(response);
     answer(request, response, parts);
   });
-  const shared = { execution: createPlannedExecution(), known: new KnownOperations() };
+  const shared = {
+    execution: createPlannedExecution(options.planning),
+    known: new KnownOperations(),
+  };
   const parts: Parts = {
     options,
     handler: createGraphQLHandler(options, shared),
