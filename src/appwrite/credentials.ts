@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { GatewayError } from '../errors.ts';
 import type { Credentials } from './types.ts';
@@ -114,6 +114,6 @@ export function credentialHeaders(credentials: Credentials): Readonly<Record<str
  * can be read.
  */
 export function credentialKey(credentials: Credentials): string {
-  const headers = Object.entries(credentialHeaders(credentials));
-  return createHash('sha256').update(JSON.stringify(headers)).digest('base64url');
+  if (credentials.kind === 'guest') return credentials.kind;
+  return hash('sha256', JSON.stringify(credentialHeaders(credentials)), 'base64url');
 }

@@ -17,8 +17,8 @@ export interface FlightKey {
 }
 
 export interface Waiter {
-  /** Fires when the client goes away. */
-  readonly signal: AbortSignal;
+  /** Calls back when the client goes away. */
+  readonly onAbort: (listener: () => void) => void;
   /** Moment (`Date.now()`) by which the client must have its answer. */
   readonly deadline: number;
 }
@@ -76,14 +76,10 @@ export class OperationFlights<Answer> {
   }
 }
 
-function wait<Answer>(flight: Waited<Answer>, { signal }: Waiter): void {
+function wait<Answer>(flight: Waited<Answer>, waiter: Waiter): void {
   flight.waiting += 1;
-  signal.addEventListener(
-    'abort',
-    () => {
-      flight.waiting -= 1;
-      if (flight.waiting === 0 && !flight.isOver) flight.abort.abort(signal.reason);
-    },
-    { once: true },
-  );
+  waiter.onAbort(() => {
+    flight.waiting -= 1;
+    if (flight.waiting === 0 && !flight.isOver) flight.abort.abort();
+  });
 }

@@ -12,8 +12,10 @@ export interface RequestScope {
   readonly clientAddress: string;
   /** Whether the client spoke https, to this process or to the trusted proxy before it. */
   readonly isSecure: boolean;
-  /** Fires when the client goes away or the deadline has passed. */
+  /** Fires when the client goes away or the deadline has passed. Made when it is first asked for. */
   readonly abort: AbortController;
+  /** Calls back once when the client goes away or the deadline has passed, as `abort` fires. */
+  onAbort(listener: () => void): void;
   readonly response: ServerResponse;
   /** Filled once the document is parsed. */
   operation: { readonly type: string; readonly name: string | undefined } | undefined;
@@ -44,14 +46,14 @@ export function createRequestScopes(options: RequestScopesOptions): RequestScope
   const open = new Map<string, RequestScope>();
   return {
     open(request, response) {
-      const scope = createScope(request, response, {
+      const scope = new Scope(request, response, {
         ...options,
         isTaken: (requestId) => open.has(requestId),
       });
       open.set(scope.requestId, scope);
       response.once('close', () => {
         open.delete(scope.requestId);
-        if (!response.writableFinished) scope.abort.abort();
+        if (!response.writableFinished) scope.giveUp();
       });
       return scope;
     },
@@ -69,24 +71,55 @@ interface ScopeOptions extends RequestScopesOptions {
   readonly isTaken: (requestId: string) => boolean;
 }
 
-function createScope(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { requestTimeoutMs, trustProxy, isTaken }: ScopeOptions,
-): RequestScope {
-  const forwarded = trustProxy ? forwardedBy(request) : {};
-  return {
-    requestId: requestIdOf(request, isTaken),
-    startedAt: performance.now(),
-    deadline: Date.now() + requestTimeoutMs,
-    clientAddress: forwarded.address ?? request.socket.remoteAddress ?? '',
-    isSecure: forwarded.isSecure ?? (request.socket as Partial<TLSSocket>).encrypted === true,
-    abort: new AbortController(),
-    response,
-    operation: undefined,
-    errorCodes: [],
-    upstreamCalls: 0,
-  };
+/** A signal costs more than the rest of a scope, and many requests end without one. */
+class Scope implements RequestScope {
+  readonly requestId: string;
+  readonly startedAt = performance.now();
+  readonly deadline: number;
+  readonly clientAddress: string;
+  readonly isSecure: boolean;
+  readonly response: ServerResponse;
+  operation: RequestScope['operation'];
+  errorCodes: readonly string[] = [];
+  upstreamCalls = 0;
+  private controller: AbortController | undefined;
+  private listeners: (() => void)[] = [];
+  private isGivenUp = false;
+
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { requestTimeoutMs, trustProxy, isTaken }: ScopeOptions,
+  ) {
+    const forwarded = trustProxy ? forwardedBy(request) : {};
+    this.requestId = requestIdOf(request, isTaken);
+    this.deadline = Date.now() + requestTimeoutMs;
+    this.clientAddress = forwarded.address ?? request.socket.remoteAddress ?? '';
+    this.isSecure = forwarded.isSecure ?? (request.socket as Partial<TLSSocket>).encrypted === true;
+    this.response = response;
+  }
+
+  get abort(): AbortController {
+    if (this.controller) return this.controller;
+    this.controller = new AbortController();
+    this.controller.signal.addEventListener('abort', () => {
+      this.giveUp();
+    });
+    if (this.isGivenUp) this.controller.abort();
+    return this.controller;
+  }
+
+  onAbort(listener: () => void): void {
+    if (this.isGivenUp) listener();
+    else this.listeners.push(listener);
+  }
+
+  giveUp(): void {
+    if (this.isGivenUp) return;
+    this.isGivenUp = true;
+    this.controller?.abort();
+    for (const listener of this.listeners) listener();
+  }
 }
 
 /** The client's own id where it is sane and not in use at this moment, so that ids stay unique. */

@@ -129,7 +129,12 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: Parts
 
 /** Yoga makes a URL of both, and would answer with what that throws. */
 const isMalformed = ({ url = '/', headers: { host = 'localhost' } }: IncomingMessage): boolean =>
-  !URL.canParse(url, `http://${host}`);
+  !(isPlainUrl.test(url) && isPlainHost.test(host)) && !URL.canParse(url, `http://${host}`);
+
+/** What surely makes a URL; parsing it costs more. */
+const isPlainUrl = /^\/[a-z]*$/;
+const isPlainHost =
+  /^(?:127\.0\.0\.1|[a-z][a-z0-9]*(?:[.-][a-z][a-z0-9]*)*)(?::(?:\d{1,4}|[1-5]\d{4}))?$/;
 
 function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
   const { options, graphiql, cors } = parts;

@@ -117,16 +117,15 @@ function find(
   const headers = readerOf(request);
   const caller = options.callerKey(headers);
   const key = { schema, caller, text };
-  const waiter = { signal: scope.abort.signal, deadline: scope.deadline };
-  const flight = options.flights.join(key, waiter);
+  const flight = options.flights.join(key, scope);
   if (flight) return flight.answer;
   const prepared = prepare(text, schema, options);
   if (!prepared) return undefined;
   const work = (signal: AbortSignal): Promise<Answer> =>
     run(prepared, { ...short, signal, headers }, { ...options, key });
   return readsOnlyRows(prepared.plan)
-    ? options.flights.start(key, waiter, work).answer
-    : work(waiter.signal);
+    ? options.flights.start(key, scope, work).answer
+    : work(scope.abort.signal);
 }
 
 interface Prepared {
