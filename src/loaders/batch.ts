@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { LoaderOptions } from './options.ts';
 
 /**
  * Collects the requests of one tick, and answers those of one group together: all get the same
@@ -7,6 +8,7 @@ import DataLoader from 'dataloader';
 export function createBatcher<Request, Answer>(
   groupOf: (request: Request) => string,
   answer: (requests: readonly [Request, ...Request[]]) => Promise<Answer>,
+  { expectCalls }: Pick<LoaderOptions, 'expectCalls'> = {},
 ): (request: Request) => Promise<Answer> {
   const run = (requests: readonly Request[]): Promise<(Answer | Error)[]> => {
     const groups = new Map<string, [Request, ...Request[]]>();
@@ -15,13 +17,20 @@ export function createBatcher<Request, Answer>(
       if (group) group.push(request);
       else groups.set(groupOf(request), [request]);
     }
+    // A group needs a call at least.
+    expectCalls?.(groups.size);
     const answers = new Map<string, Promise<Answer | Error>>();
     for (const [key, members] of groups) answers.set(key, answer(members).catch(toError));
     return Promise.all(requests.map((request) => answers.get(groupOf(request)) ?? missing()));
   };
-  const loader = new DataLoader<Request, Answer>(run, { cache: false });
+  const loader = new DataLoader<Request, Answer>((requests) => settle(() => run(requests)), {
+    cache: false,
+  });
   return (request) => loader.load(request);
 }
+
+/** What is thrown before anything is waited for rejects as well. */
+const settle = async <Answer>(start: () => Promise<Answer>): Promise<Answer> => start();
 
 const missing = (): Promise<Error> => Promise.resolve(new Error('A request is in no group.'));
 

@@ -58,6 +58,8 @@ export interface Page {
   readonly hasPreviousPage: boolean;
   /** Null where it was not asked for. */
   readonly totalCount: number | null;
+  /** Whether there are no more than `totalCount`; null where that was not asked for. */
+  readonly isTotalExact: boolean | null;
   readonly keys: readonly OrderKey[] | null;
 }
 
@@ -119,6 +121,7 @@ export const emptyPage = (keys: readonly OrderKey[] | null): Page => ({
   hasNextPage: false,
   hasPreviousPage: false,
   totalCount: 0,
+  isTotalExact: true,
   keys,
 });
 
