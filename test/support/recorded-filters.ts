@@ -90,26 +90,30 @@ const system: Readonly<Record<string, string>> = {
 export function toQuestion(step: RecordedStep, facts: ColumnFacts): Question | null {
   const { queries, ...others } = step.query ?? {};
   if (Object.keys(others).length > 0 || !Array.isArray(queries)) return null;
-  const given = queries.map(parseQuery);
+  const given = queries.map(parseQuery).filter((each) => each?.method !== 'select');
   if (!given.every((each) => each !== null)) return null;
-  const filters: object[] = [];
-  const orderBy: object[] = [];
-  let [first, offset] = [25, 0];
-  for (const { method, attribute = '', values = [] } of given) {
-    if (method === 'select') continue;
-    if (method === 'limit') first = Number(values[0]);
-    else if (method === 'offset') offset = Number(values[0]);
-    else if (method === 'orderAsc' || method === 'orderDesc') {
-      orderBy.push({ [system[attribute] ?? attribute]: method === 'orderAsc' ? 'ASC' : 'DESC' });
-    } else {
-      const filter = toFilter({ method, attribute, values }, facts);
-      if (filter === null) return null;
-      filters.push(filter);
-    }
-  }
-  const filter = { and: mergeRelated(filters, facts) };
-  return { filter, orderBy, first, ...(offset > 0 && { offset }) };
+  const filters = given
+    .filter(({ method }) => !pageMethods.has(method))
+    .map((each) => toFilter(each, facts));
+  if (!filters.every((filter) => filter !== null)) return null;
+  const numberOf = (name: string): number | undefined => {
+    const found = given.find(({ method }) => method === name);
+    return found && Number(found.values?.[0]);
+  };
+  const offset = numberOf('offset');
+  return {
+    filter: { and: mergeRelated(filters, facts) },
+    orderBy: given.filter(({ method }) => method.startsWith('order')).map(toOrder),
+    first: numberOf('limit') ?? 25,
+    ...(offset === undefined ? {} : { offset }),
+  };
 }
+
+const pageMethods: ReadonlySet<string> = new Set(['limit', 'offset', 'orderAsc', 'orderDesc']);
+
+const toOrder = ({ method, attribute = '' }: Recorded): object => ({
+  [system[attribute] ?? attribute]: method === 'orderAsc' ? 'ASC' : 'DESC',
+});
 
 function parseQuery(query: unknown): Recorded | null {
   if (typeof query !== 'string') return query as Recorded;
@@ -142,13 +146,14 @@ function toFilter(
 }
 
 function toOperator({ method, values = [] }: Recorded, isList: boolean): object | null {
-  if (method === 'contains' || method === 'containsAny' || method === 'notContains') {
-    const name = method === 'notContains' ? method : 'contains';
-    if (isList) return { [name]: values };
-    return values.length === 1 && method !== 'containsAny' ? { [name]: values[0] } : null;
-  }
-  return operators[method]?.(values) ?? null;
+  if (!membership.has(method)) return operators[method]?.(values) ?? null;
+  const name = method === 'notContains' ? method : 'contains';
+  if (isList) return { [name]: values };
+  return values.length === 1 && method !== 'containsAny' ? { [name]: values[0] } : null;
 }
+
+/** Methods that mean one thing on lists and another on texts. */
+const membership: ReadonlySet<string> = new Set(['contains', 'containsAny', 'notContains']);
 
 /** Dotted conditions of one call with the same first part are about the same related row. */
 function mergeRelated(filters: readonly object[], { isToMany }: ColumnFacts): object[] {

@@ -68,12 +68,15 @@ class Replay {
   }
 
   async run(step: RecordedStep): Promise<'compared' | 'replayed' | 'skipped'> {
-    const { method = 'GET', path = '' } = step;
-    if (method !== 'GET' || step.until) {
-      await this.send(step);
-      if (!path.includes('/rows')) this.isStale = true;
-      return 'replayed';
-    }
+    const { method = 'GET', until } = step;
+    if (method === 'GET' && !until) return this.ask(step);
+    await this.send(step);
+    if (!step.path?.includes('/rows')) this.isStale = true;
+    return 'replayed';
+  }
+
+  private async ask(step: RecordedStep): Promise<'compared' | 'skipped'> {
+    const { path = '' } = step;
     const table = /^\/tablesdb\/([^/]+)\/tables\/([^/]+)\/rows$/.exec(path);
     if (!table || step.expect.status !== 200) return 'skipped';
     if (this.isStale) await this.gateway.refresh();
