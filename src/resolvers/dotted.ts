@@ -41,13 +41,13 @@ const MAX_HOPS = 3;
 interface Leaf {
   readonly method: string;
   readonly attribute: string;
-  readonly values: readonly unknown[];
+  readonly values?: readonly unknown[] | undefined;
 }
 
 const leafText = z.object({
   method: z.string(),
   attribute: z.string(),
-  values: z.array(z.unknown()).default([]),
+  values: z.array(z.unknown()).optional(),
 });
 
 /** The condition as dotted query strings, or null where Appwrite would not answer them rightly. */
@@ -96,7 +96,7 @@ function isPassable({ hasStoredKey, cardinality, isTwoWay }: Relationship, hop: 
 }
 
 function toLeaf(part: Condition): Leaf[] | null {
-  if (part.kind === 'all') return [{ method: 'isNotNull', attribute: '$id', values: [] }];
+  if (part.kind === 'all') return [{ method: 'isNotNull', attribute: '$id' }];
   if (part.kind === 'ids' && !part.isNegated && part.ids.length <= maxQueryValues) {
     return [{ method: 'equal', attribute: part.attribute, values: part.ids }];
   }

@@ -24,6 +24,8 @@ const idsIn = (data: unknown, name: string): string[] =>
 
 const bookIds = (...numbers: number[]): string[] => numbers.map((number) => idOf('b', number));
 
+const upTo = (end: number): number[] => Array.from({ length: end }, (_, at) => at);
+
 describe('more ids than one call holds', () => {
   const most = '{ reviews: { some: { text: { ne: "Review 7" } } } }';
   const others = upTo(books).filter((number) => number !== 7);
@@ -134,6 +136,27 @@ describe('what would cost too much is refused', () => {
       extensions: { code: 'TOO_COSTLY' },
     });
     expect(gateway.upstream.calls).toHaveLength(0);
+  });
+
+  test('before anything is sent, where more lists are asked for than calls are allowed', async () => {
+    const narrow = await startTestGateway({
+      seed: createLibrary,
+      config: { limits: { maxCalls: 3 } },
+    });
+    try {
+      const { errors } = await narrow.query(
+        `{ ${upTo(5)
+          .map(
+            (number) => `l${number}: books(filter: { pages: { gt: ${number} } }) { nodes { _id } }`,
+          )
+          .join(' ')} }`,
+      );
+      expect(errors).toHaveLength(5);
+      expect(errors?.[0]?.message).toMatch(/needs at least 5 calls to Appwrite, and 3 are allowed/);
+      expect(narrow.upstream.calls).toHaveLength(0);
+    } finally {
+      await narrow.close();
+    }
   });
 
   test('where a filter comes to more ids than allowed, with its path', async () => {
