@@ -13,7 +13,7 @@ import { foldId, noNeeds, toSelect, type RowNeeds } from './row-needs.ts';
 const MAX_PAGE_ROWS = 5_000;
 
 /** Appwrite stops counting here. */
-const COUNT_CEILING = 5_000;
+export const COUNT_CEILING = 5_000;
 
 export interface RowCount {
   readonly count: number;
@@ -219,7 +219,8 @@ async function readKept(
   for (let size = 2 * limit; ; size *= 2) {
     const needed = limit - kept.length + dropped.size - (read - kept.length);
     // Without a place to go on from, one call has to hold whatever can be needed.
-    const most = Math.min(behind ? Math.min(size, needed) : needed, MAX_PAGE_ROWS);
+    if (!behind && needed > MAX_PAGE_ROWS) throw tooManyAtOnce(table, needed);
+    const most = behind ? Math.min(size, needed, MAX_PAGE_ROWS) : needed;
     const { rows } = await list({
       table,
       queries: [...queries, ...order, ...cursor],
@@ -242,6 +243,13 @@ async function readKept(
   });
   return { rows: kept.slice(0, limit), total: 0 };
 }
+
+const tooManyAtOnce = ({ name }: Table, rows: number): GatewayError =>
+  new GatewayError(
+    'TOO_COSTLY',
+    `The filter leaves out so many rows that ${rows} rows of "${name}" would have to be read at ` +
+      `once in a random order, and ${MAX_PAGE_ROWS} can be. Narrow the filter, or leave out \`_random\`.`,
+  );
 
 const notMergeable = ({ name }: Table): GatewayError =>
   new GatewayError(

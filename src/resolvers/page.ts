@@ -13,8 +13,7 @@ import {
 } from './order.ts';
 import type { RowNode } from './row-node.ts';
 
-/** Appwrite stops counting here. */
-export const COUNT_CEILING = 5_000;
+export { COUNT_CEILING } from '../loaders/filtered-list.ts';
 
 export interface PageArguments {
   readonly filter?: Filter | null;

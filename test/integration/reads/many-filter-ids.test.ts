@@ -89,6 +89,14 @@ describe('more ids than one call holds', () => {
     expect(gateway.upstream.calls).toHaveLength(1 + 4 + 1 + 3);
   });
 
+  test('are left out of a random order by one call that has room for all of them', async () => {
+    const { data } = await gateway.query(
+      `{ books(filter: { not: ${most} }, orderBy: [{ _random: true }]) { nodes { _id } } }`,
+    );
+    expect(idsIn(data, 'books')).toEqual(bookIds(7));
+    expect(gateway.upstream.calls).toHaveLength(1 + 1);
+  });
+
   test('are aggregated over as well', async () => {
     const { data } = await gateway.query(
       `{
