@@ -10,8 +10,9 @@ import { watchCatalog } from './catalog/watch.ts';
 import type { CatalogWatch } from './catalog/watch.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import { GatewayError } from './errors.ts';
-import { limitCalls } from './loaders/call-budget.ts';
+import { createCallBudget } from './loaders/call-budget.ts';
 import { createLoaders } from './loaders/create-loaders.ts';
+import { createMemory } from './loaders/memory.ts';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import type { CreateContext } from './resolvers/context.ts';
@@ -241,8 +242,11 @@ function contextFactory({ config, client, state }: Parts): CreateContext {
       deadline,
       observe,
     });
-    const appwrite = limitCalls(calls, limits.maxCalls);
-    const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength, note });
+    const budget = createCallBudget(calls, limits.maxCalls);
+    const memory = createMemory(budget.appwrite);
+    const { appwrite } = memory;
+    const { maxUrlLength } = upstream;
+    const loaders = createLoaders(memory, { maxUrlLength, note, expectCalls: budget.expect });
     const scans = createScanAllowance(aggregates, { credentials, appwrite });
     return { requestId, limits, appwrite, loaders, scans, explain, passCookies };
   };

@@ -5,6 +5,9 @@ import type { ServiceRequest, TableAddress } from './types.ts';
 /** Longest query string that Appwrite accepts, in characters. */
 export const maxQueryLength = 4096;
 
+/** Most query strings of one call, less those for order, page and columns. */
+export const maxQueries = 80;
+
 /** Most values that one query string may hold. */
 export const maxQueryValues = 500;
 
@@ -12,7 +15,7 @@ export const maxQueryValues = 500;
 export const defaultMaxUrlLength = 8000;
 
 /** Room kept for what stands before the path: the endpoint's own path, and the host where a proxy counts it. */
-const endpointLength = 100;
+export const endpointLength = 100;
 
 const idForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
 

@@ -5,6 +5,7 @@ import { lowerFirst, pascalCase, toPlural, toSingular, toWords, upperFirst } fro
 const typeNames = (type: string) => ({
   type,
   filter: `${type}Filter`,
+  listFilter: `${type}ListFilter`,
   orderBy: `${type}OrderBy`,
   connection: `${type}Connection`,
   edge: `${type}Edge`,

@@ -126,6 +126,8 @@ export interface Index {
 export interface TableNames {
   readonly type: string;
   readonly filter: string;
+  /** Filter by the rows of this table that a row is related to. */
+  readonly listFilter: string;
   readonly orderBy: string;
   readonly connection: string;
   readonly edge: string;

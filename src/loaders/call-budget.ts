@@ -1,30 +1,48 @@
 import type { AppwriteCalls } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
 
-/** The same calls, but no more than `maxCalls` of them. */
-export function limitCalls(appwrite: AppwriteCalls, maxCalls: number): AppwriteCalls {
-  let calls = 0;
+/** The calls that an operation may make. */
+export interface CallBudget {
+  /** The same calls, but no more than the budget has. */
+  readonly appwrite: AppwriteCalls;
+  /**
+   * Told of calls before the first of them is made.
+   * @throws TOO_COSTLY, with the estimate, where the budget does not have so many.
+   */
+  readonly expect: (calls: number) => void;
+}
+
+export function createCallBudget(appwrite: AppwriteCalls, maxCalls: number): CallBudget {
+  let made = 0;
   const spend = <Args extends unknown[], Answer>(
     call: (...args: Args) => Promise<Answer>,
   ): ((...args: Args) => Promise<Answer>) => {
     return async (...args) => {
-      calls += 1;
-      if (calls > maxCalls) {
-        throw new GatewayError(
-          'TOO_COSTLY',
-          `This operation needs more than ${maxCalls} calls to Appwrite. Ask for fewer rows or ` +
-            'fewer nested lists, or raise `limits.maxCalls`.',
-        );
-      }
+      made += 1;
+      if (made > maxCalls) throw tooCostly(`more than ${maxCalls} calls to Appwrite`);
       return call(...args);
     };
   };
   return {
-    listRows: spend(appwrite.listRows.bind(appwrite)),
-    createRow: spend(appwrite.createRow.bind(appwrite)),
-    updateRow: spend(appwrite.updateRow.bind(appwrite)),
-    upsertRow: spend(appwrite.upsertRow.bind(appwrite)),
-    deleteRow: spend(appwrite.deleteRow.bind(appwrite)),
-    send: spend(appwrite.send.bind(appwrite)),
+    expect: (calls) => {
+      const estimate = made + calls;
+      if (estimate <= maxCalls) return;
+      throw tooCostly(`at least ${estimate} calls to Appwrite, and ${maxCalls} are allowed`);
+    },
+    appwrite: {
+      listRows: spend(appwrite.listRows.bind(appwrite)),
+      createRow: spend(appwrite.createRow.bind(appwrite)),
+      updateRow: spend(appwrite.updateRow.bind(appwrite)),
+      upsertRow: spend(appwrite.upsertRow.bind(appwrite)),
+      deleteRow: spend(appwrite.deleteRow.bind(appwrite)),
+      send: spend(appwrite.send.bind(appwrite)),
+    },
   };
 }
+
+const tooCostly = (calls: string): GatewayError =>
+  new GatewayError(
+    'TOO_COSTLY',
+    `This operation needs ${calls}. Ask for fewer rows or fewer nested lists, narrow its ` +
+      'filters, or raise `limits.maxCalls`.',
+  );

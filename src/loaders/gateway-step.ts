@@ -1,6 +1,9 @@
-/** Work on rows that is done here and not by Appwrite, for `explain`. */
+/**
+ * Work on rows that is done here and not by Appwrite, for `explain`. `resolved`: a relationship
+ * filter was turned into the ids that it stands for.
+ */
 export interface GatewayStep {
-  readonly action: 'filtered' | 'sorted' | 'cut' | 'computed';
+  readonly action: 'resolved' | 'filtered' | 'sorted' | 'cut' | 'computed';
   /** `databaseId/tableId` */
   readonly table: string;
   /** Rows that it was done with. */

@@ -43,6 +43,7 @@ export function createLinkedRowsLoader(
         otherQueries: [Query.limit(ids.size), select],
         maxUrlLength: options.maxUrlLength,
       });
+      options.expectCalls?.(chunks.length);
       const read = (chunk: readonly string[]): Promise<readonly Row[]> =>
         readLinks({ appwrite, table, target, select }, chunk);
       const rows = (await Promise.all(chunks.map(read))).flat();
@@ -50,6 +51,7 @@ export function createLinkedRowsLoader(
       options.note?.(sortedLinks(target, index));
       return index;
     },
+    options,
   );
 }
 

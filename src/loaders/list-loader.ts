@@ -23,7 +23,7 @@ export interface ListRequest {
  */
 export function createListLoader(
   appwrite: AppwriteCalls,
-  { maxUrlLength }: LoaderOptions,
+  options: LoaderOptions,
 ): (request: ListRequest) => Promise<RowList> {
   return createBatcher(
     ({ table, queries, limit }) => JSON.stringify([table.databaseId, table.id, limit, queries]),
@@ -36,10 +36,11 @@ export function createListLoader(
         ...(select ? [Query.select([...select])] : []),
       ];
       const { length } = toListPath(table, texts);
-      if (length > maxUrlLength) throw tooLong(length, maxUrlLength);
+      if (length > options.maxUrlLength) throw tooLong(length, options.maxUrlLength);
       const withTotal = requests.some((request) => request.withTotal);
       return appwrite.listRows(table, texts, { withTotal });
     },
+    options,
   );
 }
 

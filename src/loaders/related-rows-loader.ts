@@ -61,11 +61,12 @@ export function createRelatedRowsLoader(
         takeSingles: createSingles(),
       };
       const index = new Map<string, RelatedGroup>();
-      await Promise.all(
-        toChunks(reader, [...ids.values()]).map((chunk) => readChunk(reader, chunk, index)),
-      );
+      const chunks = toChunks(reader, [...ids.values()]);
+      options.expectCalls?.(chunks.length);
+      await Promise.all(chunks.map((chunk) => readChunk(reader, chunk, index)));
       return index;
     },
+    options,
   );
 }
 

@@ -35,6 +35,7 @@ export function createRowLoader(
         otherQueries: [Query.limit(ids.size), ...queries],
         maxUrlLength: options.maxUrlLength,
       });
+      options.expectCalls?.(chunks.length);
       const lists = await Promise.all(
         chunks.map((chunk) =>
           appwrite.listRows(table, [
@@ -48,5 +49,6 @@ export function createRowLoader(
         lists.flatMap(({ rows }) => rows.map((row) => [foldId(String(row.$id)), row])),
       );
     },
+    options,
   );
 }

@@ -39,6 +39,12 @@ export function toSelect(needs: RowNeeds, limit: number): readonly string[] | nu
   return ['$id', ...needs.columns, ...[...needs.storedKeys.keys()].map((key) => `${key}.$id`)];
 }
 
+/** Most rows of a call that can select what is needed by name; no limit where that makes no difference. */
+export const rowsPerSelect = (needs: RowNeeds): number =>
+  needs.storedKeys.size > 0 && toSelect(needs, NESTED_SELECT_TARGETS) !== null
+    ? NESTED_SELECT_TARGETS
+    : Infinity;
+
 /** The related row's id in a stored key, whichever shape it was sent in; null where there is none. */
 export function toStoredId(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value;

@@ -18,6 +18,8 @@ export interface SelectedRows {
   readonly needs: RowNeeds;
   /** The order of `queries`; null where only the database can tell it. */
   readonly compare: ((left: Row, right: Row) => number) | null;
+  /** Columns that are compared. */
+  readonly orderColumns: ReadonlySet<string>;
 }
 
 /**
@@ -31,16 +33,23 @@ export function createSelectedRowsLoader(
   return createBatcher(
     ({ table, queries, ids }) => JSON.stringify([table.databaseId, table.id, queries, ids]),
     async (requests) => {
-      const [{ table, ids, queries, compare }] = requests;
+      const [first] = requests;
+      const { table, ids, queries, compare } = first;
       if (ids.length === 0) return [];
-      const select = toSelect(mergeNeeds(requests.map(({ needs }) => needs)), ids.length);
-      const others = [...queries, ...(select ? [Query.select([...select])] : [])];
-      const chunks = chunkIds(ids, {
-        table,
-        otherQueries: [Query.limit(ids.length), ...others],
-        maxUrlLength: options.maxUrlLength,
-      });
+      const needs = mergeNeeds(requests.map((request) => request.needs));
+      const toChunks = (others: readonly string[]): string[][] =>
+        chunkIds(ids, {
+          table,
+          otherQueries: [Query.limit(ids.length), ...others],
+          maxUrlLength: options.maxUrlLength,
+        });
+      const plain = [...queries, ...selectOf(needs, ids.length)];
+      const isMerged = toChunks(plain).length > 1;
+      const compared = { ...needs, columns: new Set([...needs.columns, ...first.orderColumns]) };
+      const others = isMerged ? [...queries, ...selectOf(compared, ids.length)] : plain;
+      const chunks = toChunks(others);
       if (chunks.length > 1 && compare === null) throw notMergeable(table, ids.length);
+      options.expectCalls?.(chunks.length);
       const lists = await Promise.all(
         chunks.map((chunk) =>
           appwrite.listRows(table, [
@@ -56,6 +65,11 @@ export function createSelectedRowsLoader(
       return rows.sort(compare);
     },
   );
+}
+
+function selectOf(needs: RowNeeds, limit: number): string[] {
+  const select = toSelect(needs, limit);
+  return select ? [Query.select([...select])] : [];
 }
 
 const merged = (table: Table, rows: number, parts: number): GatewayStep => ({

@@ -3,11 +3,12 @@ import type { Row } from '../appwrite/types.ts';
 import { tablePath } from '../catalog/paths.ts';
 import { GatewayError } from '../errors.ts';
 import type { GatewayStep } from '../loaders/gateway-step.ts';
-import { noNeeds, type RowNeeds } from '../loaders/row-needs.ts';
+import type { RowFilter } from '../loaders/row-filter.ts';
+import { foldId, noNeeds, toSelect, type RowNeeds } from '../loaders/row-needs.ts';
 import type { AggregateSelection } from './aggregate-selection.ts';
-import { toQueryStrings } from './condition.ts';
 import type { GatewayContext } from './context.ts';
 import { toCondition, type Filter } from './filter.ts';
+import { findBy } from './filtered-rows.ts';
 import { createGrouping, type Group, type Grouping } from './grouping.ts';
 import type { TableModel } from './model.ts';
 import { COUNT_CEILING } from './page.ts';
@@ -65,22 +66,20 @@ export async function readAggregate(
     totals: createStatistics(selection.measures),
     grouping,
     needs: toScanNeeds(selection, grouping),
-    filters: [],
   };
   const isScanned = selection.measures.length > 0 || grouping !== null;
   const condition = toCondition(args.filter, model);
-  if (condition.kind === 'none')
-    return toAggregate(scan, { scanned: 0, truncated: false }, exactly(0));
-  const asked = { ...scan, filters: toQueryStrings(condition, 'filter') };
-  if (!isScanned) {
-    const count = selection.hasCount ? await readCount(context, asked) : null;
-    return toAggregate(asked, { scanned: 0, truncated: false }, count);
-  }
-  await context.scans.check();
-  const extent = await readPages(context, asked);
-  const count = await countScanned(context, asked, { extent, selection });
-  const aggregate = toAggregate(asked, extent, count);
-  context.explain?.note(computed(model, aggregate));
+  if (!isScanned && !selection.hasCount) return toAggregate(scan, noExtent, null);
+  if (isScanned && condition.kind !== 'none') await context.scans.check();
+  const found = await findBy(context, { condition, argument: 'filter' }, async (filter) => {
+    const value = isScanned
+      ? await readScan(context, scan, { filter, selection })
+      : { extent: noExtent, count: await readCount(context, scan, filter) };
+    return { value, isEmpty: value.extent.scanned === 0 && !value.count?.count };
+  });
+  if (found === null) return toAggregate(scan, noExtent, exactly(0));
+  const aggregate = toAggregate(scan, found.extent, found.count);
+  if (isScanned) context.explain?.note(computed(model, aggregate));
   return aggregate;
 }
 
@@ -99,7 +98,6 @@ function requireGroupBy({ groupBy }: AggregateArguments): readonly string[] {
 
 interface Scan {
   readonly model: TableModel;
-  readonly filters: readonly string[];
   readonly needs: RowNeeds;
   readonly totals: StatisticsMaker;
   readonly grouping: Grouping | null;
@@ -107,6 +105,8 @@ interface Scan {
 
 type Extent = Pick<Aggregate, 'scanned' | 'truncated'>;
 type Count = Pick<Aggregate, 'count' | 'countIsExact'>;
+
+const noExtent: Extent = { scanned: 0, truncated: false };
 
 const exactly = (count: number): Count => ({ count, countIsExact: true });
 
@@ -128,8 +128,60 @@ const toAggregate = (
   ...extent,
 });
 
+interface ScanRequest {
+  readonly filter: RowFilter;
+  readonly selection: AggregateSelection;
+}
+
+async function readScan(
+  context: GatewayContext,
+  scan: Scan,
+  { filter, selection }: ScanRequest,
+): Promise<{ readonly extent: Extent; readonly count: Count | null }> {
+  const extent = await readParts(context, scan, filter);
+  if (!selection.hasCount) return { extent, count: null };
+  return { extent, count: await countScanned(context, scan, { extent, filter }) };
+}
+
+/** Parts of a filter find different rows. */
+async function readParts(context: GatewayContext, scan: Scan, filter: RowFilter): Promise<Extent> {
+  const { table } = scan.model;
+  const otherQueries = besides(scan);
+  const { parts, dropped } = context.loaders.split(filter, { table, otherQueries });
+  let scanned = 0;
+  for (const queries of parts) {
+    const extent = await readPages(context, scan, { queries, dropped });
+    scanned += extent.scanned;
+    if (extent.truncated) return { scanned, truncated: true };
+  }
+  return { scanned, truncated: false };
+}
+
+const order = Query.orderAsc('$sequence');
+
+/** What stands beside the filter in each call, at its longest. */
+const besides = ({ needs }: Scan): string[] => {
+  const select = toSelect(needs, PAGE_ROWS);
+  return [
+    order,
+    Query.greaterThan('$sequence', Number.MAX_SAFE_INTEGER),
+    Query.limit(PAGE_ROWS),
+    ...(select ? [Query.select([...select])] : []),
+  ];
+};
+
+interface ScanPart {
+  readonly queries: readonly string[];
+  /** Folded ids of rows that are not wanted. */
+  readonly dropped: ReadonlySet<string>;
+}
+
 /** Each call asks for one row more than it may use: whether that is there says whether to go on. */
-async function readPages({ loaders, scans }: GatewayContext, scan: Scan): Promise<Extent> {
+async function readPages(
+  { loaders, scans }: GatewayContext,
+  scan: Scan,
+  { queries, dropped }: ScanPart,
+): Promise<Extent> {
   let scanned = 0;
   let last: Row | undefined;
   for (let isMore = true; isMore;) {
@@ -137,20 +189,21 @@ async function readPages({ loaders, scans }: GatewayContext, scan: Scan): Promis
     if (granted === 0) return { scanned, truncated: true };
     const { rows } = await loaders.list({
       table: scan.model.table,
-      queries: [...scan.filters, Query.orderAsc('$sequence'), ...behind(last)],
+      queries: [...queries, order, ...behind(last)],
       limit: granted + 1,
       needs: scan.needs,
       withTotal: false,
     });
     isMore = rows.length > granted;
-    const own = isMore ? rows.slice(0, granted) : rows;
+    const read = isMore ? rows.slice(0, granted) : rows;
+    const own = read.filter((row) => !dropped.has(foldId(String(row.$id))));
     for (const row of own) {
       scan.totals.add(row);
       scan.grouping?.add(row);
     }
-    scans.giveBack(granted - own.length);
+    scans.giveBack(granted - read.length);
     scanned += own.length;
-    last = own.at(-1);
+    last = read.at(-1);
   }
   return { scanned, truncated: false };
 }
@@ -162,22 +215,19 @@ const behind = (row: Row | undefined): string[] =>
 async function countScanned(
   context: GatewayContext,
   scan: Scan,
-  { extent, selection }: { readonly extent: Extent; readonly selection: AggregateSelection },
-): Promise<Count | null> {
-  if (!selection.hasCount) return null;
+  { extent, filter }: { readonly extent: Extent; readonly filter: RowFilter },
+): Promise<Count> {
   const { scanned, truncated } = extent;
   if (!truncated) return exactly(scanned);
   if (scanned >= COUNT_CEILING) return { count: scanned, countIsExact: false };
-  return readCount(context, scan);
+  return readCount(context, scan, filter);
 }
 
-async function readCount({ loaders }: GatewayContext, { model, filters }: Scan): Promise<Count> {
-  const { total } = await loaders.list({
-    table: model.table,
-    queries: filters,
-    limit: 1,
-    needs: noNeeds,
-    withTotal: true,
-  });
-  return { count: total, countIsExact: total < COUNT_CEILING };
+async function readCount(
+  { loaders }: GatewayContext,
+  { model }: Scan,
+  filter: RowFilter,
+): Promise<Count> {
+  const { count, isExact } = await loaders.filtered.count(model.table, filter);
+  return { count, countIsExact: isExact };
 }

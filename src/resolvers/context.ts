@@ -5,10 +5,15 @@ import type { Explainer } from './explain.ts';
 import type { PageLimits } from './page.ts';
 import type { ScanAllowance } from './scan-allowance.ts';
 
+export interface FilterLimits {
+  /** Most ids that one relationship filter may come to where they have to be read first. */
+  readonly maxFilterIds: number;
+}
+
 /** What resolvers get: everything of one operation, and nothing that outlives it. */
 export interface GatewayContext {
   readonly requestId: string;
-  readonly limits: PageLimits;
+  readonly limits: PageLimits & FilterLimits;
   /** Appwrite, as the caller. */
   readonly appwrite: AppwriteCalls;
   readonly loaders: Loaders;

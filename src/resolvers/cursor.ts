@@ -4,7 +4,7 @@ import { decodeJson, encodeJson } from '../appwrite/json.ts';
 import type { Row, TableAddress } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
 import { and, isSendable, or, query, toQueryStrings, type Condition } from './condition.ts';
-import type { OrderKey } from './order.ts';
+import { reverseOrder, type OrderKey } from './order.ts';
 
 /** A place in an order: the values by which its row is ordered, and the row's id. */
 export interface Cursor {
@@ -79,6 +79,22 @@ function parseText(text: string): unknown {
 export function toCursorQueries(cursor: Cursor, keys: readonly OrderKey[]): readonly string[] {
   const behind = toKeyset(cursor, keys);
   return isSendable(behind) ? toQueryStrings(behind, 'cursor') : [Query.cursorAfter(cursor.id)];
+}
+
+/** Query strings for the rows behind a row of a list; null for a random order, which has none. */
+export function toBehind({
+  keys,
+  isBackward,
+}: {
+  readonly keys: readonly OrderKey[] | null;
+  readonly isBackward: boolean;
+}): ((row: Row) => readonly string[]) | null {
+  if (keys === null) return null;
+  const directed = isBackward ? reverseOrder(keys) : keys;
+  return (row) => {
+    const values = directed.map(({ attribute }) => (row[attribute] ?? null) as CursorValue);
+    return toCursorQueries({ values, id: String(row.$id) }, directed);
+  };
 }
 
 function toKeyset({ values }: Cursor, keys: readonly OrderKey[]): Condition {

@@ -120,7 +120,14 @@ export const filterOperators: Readonly<Record<string, Operator>> = {
   ...pair(['startsWith', 'notStartsWith'], text(Query.startsWith), text(Query.notStartsWith)),
   ...pair(['endsWith', 'notEndsWith'], text(Query.endsWith), text(Query.notEndsWith)),
   ...pair(['contains', 'notContains'], text(Query.contains), text(Query.notContains)),
-  ...pair(['search', 'notSearch'], text(Query.search), text(Query.notSearch)),
+  // To Appwrite a text that is not there holds no word, so that `notSearch` alone finds it.
+  ...pair(
+    ['search', 'notSearch'],
+    text(Query.search),
+    build((attribute, words: string) =>
+      and([query(Query.notSearch(attribute, words)), query(Query.isNotNull(attribute))]),
+    ),
+  ),
   ...pair(
     ['intersects', 'notIntersects'],
     geometry(Query.intersects),

@@ -1,20 +1,22 @@
 import { GatewayError } from '../errors.ts';
-import { all, and, none, or, type Condition } from './condition.ts';
+import { all, and, none, noneOf, oneOf, or, query, related, type Condition } from './condition.ts';
 import { filterOperators } from './filter-operators.ts';
-import { systemFields, type TableModel } from './model.ts';
+import { systemFields, type RelatedModel, type TableModel } from './model.ts';
+import { Query } from 'node-appwrite';
 
 /** A filter argument after coercion: fields, and the connectives `and`, `or`, `not`. */
 export type Filter = Readonly<Record<string, unknown>>;
 
 /**
  * Compiles a filter to a condition. `not` is compiled away by complements, so that rows without
- * a value match neither a comparison nor its opposite, as in SQL.
+ * a value match neither a comparison nor its opposite, as in SQL. A row without the related row
+ * of a to-one relationship is one without a value; a list of related rows is never without one.
  *
  * @throws BAD_USER_INPUT where a null or an empty list has no meaning.
  */
 export function toCondition(filter: Filter | null | undefined, model: TableModel): Condition {
   if (filter === undefined || filter === null) return all;
-  return compile({ filter, model, path: 'filter', isNegated: false });
+  return compile({ filter, model, path: 'filter', isNegated: false, isMissing: false });
 }
 
 interface Part {
@@ -23,6 +25,8 @@ interface Part {
   /** Where the part stands in the argument, for errors. */
   readonly path: string;
   readonly isNegated: boolean;
+  /** It is about the related row of a row that has none: only its id is known to be null. */
+  readonly isMissing: boolean;
 }
 
 function compile(part: Part): Condition {
@@ -34,7 +38,65 @@ function compile(part: Part): Condition {
     if (name === 'not') {
       return compile({ ...part, filter: given as Filter, path: at, isNegated: !isNegated });
     }
-    return compileField(part, name, given as Filter);
+    const target = part.model.relationships.get(name);
+    return target
+      ? compileRelationship({ ...part, filter: given as Filter, path: at }, target)
+      : compileField(part, name, given as Filter);
+  });
+  return isNegated ? or(parts) : and(parts);
+}
+
+function compileRelationship(part: Part, target: RelatedModel): Condition {
+  if (part.isMissing) return none;
+  return target.relationship.isToMany ? compileToMany(part, target) : compileToOne(part, target);
+}
+
+function compileToOne(part: Part, target: RelatedModel): Condition {
+  const { model, filter, path } = part;
+  const inside = { ...part, model: target.target };
+  const found = related({
+    model,
+    related: target,
+    quantifier: 'some',
+    inner: compile(inside),
+    path,
+  });
+  const acceptsMissing =
+    mentionsMissing(filter) && compile({ ...inside, isMissing: true }).kind === 'all';
+  return acceptsMissing ? or([found, query(Query.isNull(target.relationship.key))]) : found;
+}
+
+/** Whether a filter says anything of rows that are not there: by `_id: { isNull: … }` alone. */
+function mentionsMissing(filter: Filter): boolean {
+  return Object.entries(filter).some(([name, value]) => {
+    if (name === 'not') return mentionsMissing(value as Filter);
+    if (name === 'and' || name === 'or') return (value as readonly Filter[]).some(mentionsMissing);
+    return name === '_id' && 'isNull' in (value as Filter);
+  });
+}
+
+const opposites = { some: 'none', none: 'some' } as const;
+
+function compileToMany(part: Part, target: RelatedModel): Condition {
+  const { model, filter, path, isNegated } = part;
+  const parts = Object.entries(filter).map(([name, value]) => {
+    const at = `${path}.${name}`;
+    const given = requireValue(value, at) as Filter;
+    const inner = compile({
+      ...part,
+      filter: given,
+      model: target.target,
+      path: at,
+      isNegated: false,
+    });
+    const quantifier = name as keyof typeof opposites;
+    return related({
+      model,
+      related: target,
+      quantifier: isNegated ? opposites[quantifier] : quantifier,
+      inner,
+      path: at,
+    });
   });
   return isNegated ? or(parts) : and(parts);
 }
@@ -53,11 +115,24 @@ function compileField(part: Part, name: string, operators: Filter): Condition {
     const operator = filterOperators[operatorName];
     if (!operator) throw new Error(`No operator "${operatorName}".`);
     const given = requireValue(value, path);
+    if (part.isMissing && attribute !== '$id') return none;
+    const known = attribute === '$id' && compileId({ ...part, path }, operatorName, given);
+    if (known) return known;
     const empty = ofEmptyList(operatorName, given, path);
     if (empty) return part.isNegated ? negate(empty) : empty;
     return (part.isNegated ? operator.complement : operator.build)(attribute, given);
   });
   return part.isNegated ? or(parts) : and(parts);
+}
+
+/** Ids are never null, but where there is no row; lists of them may be longer than a query string. */
+function compileId(part: Part, operatorName: string, given: unknown): Condition | undefined {
+  const { path, isNegated, isMissing } = part;
+  if (operatorName === 'isNull') return (given === isMissing) !== isNegated ? all : none;
+  if (isMissing) return none;
+  if (operatorName !== 'in' && operatorName !== 'notIn') return undefined;
+  const ids = given as readonly string[];
+  return (operatorName === 'in') !== isNegated ? oneOf('$id', ids, path) : noneOf(ids, path);
 }
 
 function toAttribute(model: TableModel, fieldName: string): string {
@@ -70,7 +145,8 @@ function requireValue(value: unknown, path: string): unknown {
   if (value !== null) return value;
   throw new GatewayError(
     'BAD_USER_INPUT',
-    `${path}: null is not a value to compare with. Leave it out, or use { isNull: true }.`,
+    `${path}: null is not a value to compare with. Leave it out, or use { isNull: true }; for ` +
+      'rows without a related row, { _id: { isNull: true } } of the relationship.',
   );
 }
 

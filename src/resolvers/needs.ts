@@ -1,5 +1,6 @@
 import type { Table } from '../catalog/types.ts';
 import { mergeNeeds, type RowNeeds } from '../loaders/row-needs.ts';
+import type { PagePlan } from './page.ts';
 import type { PageSelection, RowSelection } from './selection.ts';
 
 /** What a selection needs of its rows: its columns, and the keys of relationships stored in them. */
@@ -20,11 +21,13 @@ export const needsRows = ({ hasRows, hasMore, request }: PageSelection): boolean
 export const rowsToRead = ({ hasMore, request }: PageSelection): number =>
   request.plan.size + (hasMore ? 1 : 0);
 
+/** Columns by which a page is ordered. */
+export const orderColumnsOf = ({ keys }: Pick<PagePlan, 'keys'>): ReadonlySet<string> =>
+  new Set((keys ?? []).map(({ attribute }) => attribute).filter((name) => !name.startsWith('$')));
+
 /** Cursors hold the values of the order's columns, so these are needed too. */
 export function toPageNeeds({ places, hasCursors, request }: PageSelection): RowNeeds {
   const needs = mergeNeeds([...places.values()].map(toNeeds));
-  const { keys } = request.plan;
-  if (!hasCursors || !keys) return needs;
-  const ordered = keys.map(({ attribute }) => attribute).filter((name) => !name.startsWith('$'));
-  return { ...needs, columns: new Set([...needs.columns, ...ordered]) };
+  if (!hasCursors) return needs;
+  return { ...needs, columns: new Set([...needs.columns, ...orderColumnsOf(request.plan)]) };
 }

@@ -13,8 +13,7 @@ import {
 } from './order.ts';
 import type { RowNode } from './row-node.ts';
 
-/** Appwrite stops counting here. */
-export const COUNT_CEILING = 5_000;
+export { COUNT_CEILING } from '../loaders/filtered-list.ts';
 
 export interface PageArguments {
   readonly filter?: Filter | null;
@@ -58,6 +57,8 @@ export interface Page {
   readonly hasPreviousPage: boolean;
   /** Null where it was not asked for. */
   readonly totalCount: number | null;
+  /** Whether there are no more than `totalCount`; null where that was not asked for. */
+  readonly isTotalExact: boolean | null;
   readonly keys: readonly OrderKey[] | null;
 }
 
@@ -119,6 +120,7 @@ export const emptyPage = (keys: readonly OrderKey[] | null): Page => ({
   hasNextPage: false,
   hasPreviousPage: false,
   totalCount: 0,
+  isTotalExact: true,
   keys,
 });
 

@@ -2,15 +2,12 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Row } from '../appwrite/types.ts';
 import { tablePath } from '../catalog/paths.ts';
 import { GatewayError } from '../errors.ts';
-import type { Loaders } from '../loaders/create-loaders.ts';
-import type { RelatedGroup } from '../loaders/related-rows-loader.ts';
-import { foldId, noNeeds, toStoredId, type RowNeeds } from '../loaders/row-needs.ts';
-import { toQueryStrings } from './condition.ts';
+import { foldId, toStoredId } from '../loaders/row-needs.ts';
 import type { GatewayContext } from './context.ts';
-import type { RelatedModel, TableModel } from './model.ts';
-import { needsRows, rowsToRead, toNeeds, toPageNeeds } from './needs.ts';
-import { toComparison } from './order.ts';
-import { emptyPage, toSlice, type Page, type PagePlan } from './page.ts';
+import type { TableModel } from './model.ts';
+import { toNeeds } from './needs.ts';
+import { COUNT_CEILING, emptyPage, toSlice, type Page } from './page.ts';
+import { readGroups, type GroupOf, type ManyReading } from './related-groups.ts';
 import type { BatchFailure, Related, RowNode } from './row-node.ts';
 import type { PageSelection, RelatedSelection, RowSelection } from './selection.ts';
 
@@ -116,20 +113,6 @@ async function readTargets(
   return (id) => ({ kind: 'one', node: nodes.get(foldId(id)) ?? null });
 }
 
-interface ManyReading {
-  readonly model: TableModel;
-  readonly related: RelatedModel;
-  readonly page: PageSelection;
-}
-
-/** Related rows of each parent, in the direction of the page, from its offset on. */
-type GroupOf = (parentId: string) => RelatedGroup;
-
-const emptyGroup: RelatedGroup = { rows: [], total: 0 };
-
-/** Related rows that are read only to be counted, of each parent at most. */
-const COUNTED_ROWS = 100;
-
 async function readMany(
   context: GatewayContext,
   reading: ManyReading,
@@ -139,117 +122,6 @@ async function readMany(
   const parentIds = rows.map((row) => String(row.$id));
   const groupOf = await readGroups(context, reading, parentIds);
   return toPages(context, { target: related.target, page }, { rows, groupOf });
-}
-
-function readGroups(
-  context: GatewayContext,
-  reading: ManyReading,
-  parentIds: readonly string[],
-): Promise<GroupOf> {
-  const { page, related } = reading;
-  const isAsked = page.hasTotal || needsRows(page);
-  if (!isAsked || page.request.condition.kind === 'none') return Promise.resolve(() => emptyGroup);
-  return related.relationship.cardinality === 'manyToMany'
-    ? readLinkedGroups(context, reading, parentIds)
-    : readKeyedGroups(context, reading, parentIds);
-}
-
-async function readKeyedGroups(
-  { loaders }: GatewayContext,
-  { model, related, page }: ManyReading,
-  parentIds: readonly string[],
-): Promise<GroupOf> {
-  const { relationship, target } = related;
-  const { plan, condition } = page.request;
-  const index = await loaders.relatedRows({
-    table: target.table,
-    key: relationship.twoWayKey,
-    parentIds,
-    filters: toQueryStrings(condition, `${relationship.fieldName}.filter`),
-    order: plan.order,
-    cursor: plan.cursor,
-    limit: needsRows(page) ? plan.offset + rowsToRead(page) : COUNTED_ROWS,
-    needs: withBackKey(needsRows(page) ? toPageNeeds(page) : noNeeds, related, model),
-    withTotal: page.hasTotal,
-  });
-  return (parentId) => fromOffset(index.get(foldId(parentId)), plan.offset);
-}
-
-const fromOffset = (group: RelatedGroup | undefined, offset: number): RelatedGroup =>
-  group ? { ...group, rows: group.rows.slice(offset) } : emptyGroup;
-
-/** The related rows must tell whose they are: by their own column, or by the hidden one of a one-way relationship. */
-function withBackKey(needs: RowNeeds, { relationship }: RelatedModel, model: TableModel): RowNeeds {
-  if (!relationship.isTwoWay) return { ...needs, isWhole: true };
-  const storedKeys = new Map([...needs.storedKeys, [relationship.twoWayKey, model.table]]);
-  return { ...needs, storedKeys };
-}
-
-async function readLinkedGroups(
-  { loaders }: GatewayContext,
-  { model, related: { relationship, target }, page }: ManyReading,
-  parentIds: readonly string[],
-): Promise<GroupOf> {
-  const { plan, condition } = page.request;
-  const filters = toQueryStrings(condition, `${relationship.fieldName}.filter`);
-  // Links come in order of `$sequence`; anything else is up to a list of the related table.
-  const isPlain = filters.length === 0 && plan.cursor.length === 0 && isCreationOrder(plan);
-  const links = await loaders.linkedRows({
-    table: model.table,
-    key: relationship.key,
-    target: target.table,
-    parentIds,
-    needs: isPlain && needsRows(page) ? toPageNeeds(page) : noNeeds,
-  });
-  const linked = (parentId: string): readonly Row[] => links.get(foldId(parentId)) ?? [];
-  if (isPlain) {
-    return (parentId) => {
-      const rows = plan.isBackward ? [...linked(parentId)].reverse() : linked(parentId);
-      return { rows: rows.slice(plan.offset), total: rows.length };
-    };
-  }
-  const ids = new Set(parentIds.flatMap((id) => linked(id).map((row) => String(row.$id))));
-  const select = { target, ids: [...ids], filters, page };
-  const [found, counted] = await Promise.all([
-    needsRows(page) ? readSelected(loaders, { ...select, hasCursor: true }) : [],
-    countsApart(page) ? readSelected(loaders, { ...select, hasCursor: false }) : null,
-  ]);
-  return (parentId) => {
-    const own = new Set(linked(parentId).map((row) => foldId(String(row.$id))));
-    const isOwn = (row: Row): boolean => own.has(foldId(String(row.$id)));
-    const rows = found.filter(isOwn);
-    const total = counted ? counted.filter(isOwn).length : rows.length;
-    return { rows: rows.slice(plan.offset), total };
-  };
-}
-
-const isCreationOrder = ({ keys }: PagePlan): boolean =>
-  keys?.length === 1 && keys[0]?.attribute === '$sequence' && keys[0].direction === 'ASC';
-
-const countsApart = (page: PageSelection): boolean =>
-  page.hasTotal && (page.request.plan.cursor.length > 0 || !needsRows(page));
-
-interface Selected {
-  readonly target: TableModel;
-  readonly ids: readonly string[];
-  readonly filters: readonly string[];
-  readonly page: PageSelection;
-  readonly hasCursor: boolean;
-}
-
-/** Those of the linked rows that match, in the page's order. */
-function readSelected(
-  loaders: Loaders,
-  { target, ids, filters, page, hasCursor }: Selected,
-): Promise<readonly Row[]> {
-  const { plan } = page.request;
-  return loaders.selectedRows({
-    table: target.table,
-    ids,
-    queries: [...filters, ...plan.order, ...(hasCursor ? plan.cursor : [])],
-    needs: hasCursor ? toPageNeeds(page) : noNeeds,
-    compare: toComparison(plan, target),
-  });
 }
 
 /** Cuts each parent's rows to a page, and reads the next level once for the rows of all pages. */
@@ -285,6 +157,7 @@ async function toPages(
         ...slice,
         places: new Map([...read].map(([place, nodes]) => [place, nodesOf(nodes, slice.rows)])),
         totalCount: total,
+        isTotalExact: total === null ? null : total < COUNT_CEILING,
         keys: plan.keys,
       },
     ]),

@@ -1,16 +1,18 @@
-import { Query } from 'node-appwrite';
 import { findIdFault } from '../appwrite/query.ts';
-import type { RowList } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
-import { foldId, noNeeds } from '../loaders/row-needs.ts';
-import { toQueryStrings } from './condition.ts';
+import type { FilteredRows } from '../loaders/filtered-list.ts';
+import type { RowFilter } from '../loaders/row-filter.ts';
+import { foldId } from '../loaders/row-needs.ts';
 import type { GatewayContext } from './context.ts';
+import { toBehind } from './cursor.ts';
+import { findBy } from './filtered-rows.ts';
 import type { TableModel } from './model.ts';
+import { toComparison } from './order.ts';
 import { emptyPage, toSlice, type Page } from './page.ts';
 import { readPlaces, readRelated } from './relationships.ts';
 import type { RowNode } from './row-node.ts';
 import type { PageSelection, RowSelection } from './selection.ts';
-import { needsRows, rowsToRead, toNeeds, toPageNeeds } from './needs.ts';
+import { needsRows, orderColumnsOf, rowsToRead, toNeeds, toPageNeeds } from './needs.ts';
 
 /** One row with what is selected of it; null when it does not exist or cannot be read. */
 export async function readRow(
@@ -38,19 +40,26 @@ export async function readPage(
   selection: PageSelection,
 ): Promise<Page> {
   const { plan, condition } = selection.request;
-  if (condition.kind === 'none') return emptyPage(plan.keys);
-  const filters = toQueryStrings(condition, 'filter');
-  const [list, total] = await Promise.all([
-    readList(context, model, { filters, selection }),
-    readTotal(context, model, { filters, selection }),
-  ]);
-  const slice = toSlice(list?.rows ?? [], plan);
+  const isAsked = selection.hasTotal || needsRows(selection);
+  if (!isAsked) return { ...emptyPage(plan.keys), totalCount: null };
+  const found = await findBy(context, { condition, argument: 'filter' }, async (filter) => {
+    const value = await readRows(context, model, { filter, selection });
+    return { value, isEmpty: value.rows.length === 0 && !value.total?.count };
+  });
+  if (found === null) return emptyPage(plan.keys);
+  const slice = toSlice(found.rows, plan);
   const places = await readPlaces(context, { model, page: selection }, slice.rows);
-  return { ...slice, places, totalCount: total ?? list?.total ?? null, keys: plan.keys };
+  return {
+    ...slice,
+    places,
+    totalCount: found.total?.count ?? null,
+    isTotalExact: found.total?.isExact ?? null,
+    keys: plan.keys,
+  };
 }
 
 interface Reading {
-  readonly filters: readonly string[];
+  readonly filter: RowFilter;
   readonly selection: PageSelection;
 }
 
@@ -58,29 +67,29 @@ interface Reading {
 const countsAlone = (selection: PageSelection): boolean =>
   selection.hasTotal && (selection.request.plan.cursor.length > 0 || !needsRows(selection));
 
-async function readList(
+async function readRows(
   { loaders }: GatewayContext,
-  { table }: TableModel,
-  { filters, selection }: Reading,
-): Promise<RowList | null> {
-  if (!needsRows(selection)) return null;
+  model: TableModel,
+  { filter, selection }: Reading,
+): Promise<FilteredRows> {
+  const { table } = model;
   const { plan } = selection.request;
-  const offset = plan.offset > 0 ? [Query.offset(plan.offset)] : [];
-  return loaders.list({
+  const request = {
+    ...plan,
     table,
-    queries: [...filters, ...plan.order, ...plan.cursor, ...offset],
+    filter,
     limit: rowsToRead(selection),
     needs: toPageNeeds(selection),
     withTotal: selection.hasTotal && !countsAlone(selection),
-  });
+    compare: toComparison(plan, model),
+    orderColumns: orderColumnsOf(plan),
+    behind: toBehind(plan),
+  };
+  const [list, total] = await Promise.all([
+    needsRows(selection) ? loaders.filtered.read(request) : noList,
+    countsAlone(selection) ? loaders.filtered.count(table, filter) : null,
+  ]);
+  return { rows: list.rows, total: total ?? list.total };
 }
 
-async function readTotal(
-  { loaders }: GatewayContext,
-  { table }: TableModel,
-  { filters, selection }: Reading,
-): Promise<number | null> {
-  if (!countsAlone(selection)) return null;
-  const request = { table, queries: filters, limit: 1, needs: noNeeds, withTotal: true };
-  return (await loaders.list(request)).total;
-}
+const noList: FilteredRows = { rows: [], total: null };

@@ -59,8 +59,8 @@ export function addConnection(
       totalCountIsExact: t.field({
         type: 'Boolean',
         nullable: true,
-        description: `Whether totalCount is below ${COUNT_CEILING}, where counting stops.`,
-        resolve: ({ totalCount }) => (totalCount === null ? null : totalCount < COUNT_CEILING),
+        description: `false: there may be more rows than totalCount, since counting stops at ${COUNT_CEILING}.`,
+        resolve: ({ isTotalExact }) => isTotalExact,
       }),
     }),
   });

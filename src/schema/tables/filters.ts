@@ -1,5 +1,6 @@
 import type { InputRef } from '@pothos/core';
 import type { ValueColumn } from '../../catalog/types.ts';
+import type { RelatedModel } from '../../resolvers/model.ts';
 import { enumOf } from './object-types.ts';
 import type { TableTypes } from './table-types.ts';
 
@@ -26,8 +27,29 @@ export function addFilter(types: TableTypes): void {
           .filter(([, column]) => !column.isEncrypted)
           .map(([fieldName, column]) => [fieldName, t.field({ type: filterOf(types, column) })]),
       ),
+      ...Object.fromEntries(
+        [...model.relationships].map(([fieldName, related]) => [
+          fieldName,
+          t.field(relatedFilterOf(types, related)),
+        ]),
+      ),
     }),
   });
+}
+
+function relatedFilterOf(
+  types: TableTypes,
+  { relationship, target }: RelatedModel,
+): { readonly type: InputRef; readonly description?: string } {
+  const related = types.related(target);
+  return relationship.isToMany
+    ? { type: related.listFilter() }
+    : {
+        type: related.filter,
+        description:
+          'The related row meets this; {}: there is one. Rows without it match neither this nor ' +
+          'its opposite, but for { _id: { isNull: true } }.',
+      };
 }
 
 function filterOf(types: TableTypes, column: ValueColumn): InputRef {

@@ -1,4 +1,4 @@
-import type { EnumRef, ImplementableInputObjectRef, ObjectRef } from '@pothos/core';
+import type { EnumRef, ImplementableInputObjectRef, InputRef, ObjectRef } from '@pothos/core';
 import type { EnumColumn } from '../../catalog/types.ts';
 import type { Filter } from '../../resolvers/filter.ts';
 import type { TableModel } from '../../resolvers/model.ts';
@@ -7,6 +7,7 @@ import type { Page } from '../../resolvers/page.ts';
 import type { RowNode } from '../../resolvers/row-node.ts';
 import type { Builder, Types } from '../builder.ts';
 import type { SharedTypes } from '../shared-types.ts';
+import { addListFilter } from './list-filter.ts';
 
 /** An edge of a page. */
 export interface Edge {
@@ -25,6 +26,8 @@ export interface TableTypes {
   readonly connection: ObjectRef<Types, Page>;
   readonly edge: ObjectRef<Types, Edge>;
   readonly filter: ImplementableInputObjectRef<Types, Filter>;
+  /** Filter by related rows of this table; made when a relationship first needs it. */
+  readonly listFilter: () => InputRef;
   readonly orderBy: ImplementableInputObjectRef<Types, OrderArgument>;
   /** By column key. */
   readonly enums: ReadonlyMap<string, EnumRef<Types, string>>;
@@ -46,13 +49,16 @@ export function createTableTypes(
   options: TableTypesOptions,
 ): TableTypes {
   const { names } = model.table;
+  const filter = builder.inputRef<Filter>(names.filter);
+  let listFilter: InputRef | undefined;
   return {
     ...options,
     model,
     row: builder.objectRef<RowNode>(names.type),
     connection: builder.objectRef<Page>(names.connection),
     edge: builder.objectRef<Edge>(names.edge),
-    filter: builder.inputRef<Filter>(names.filter),
+    filter,
+    listFilter: () => (listFilter ??= addListFilter(builder, model, filter)),
     orderBy: builder.inputRef<OrderArgument>(names.orderBy),
     enums: new Map(
       [...model.fields.values()]

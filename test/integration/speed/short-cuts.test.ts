@@ -7,6 +7,7 @@ import type { AppwriteCalls, AppwriteClient, Row } from '../../../src/appwrite/t
 import { GatewayError } from '../../../src/errors.ts';
 import { readProject } from '../../../src/gateway.ts';
 import { createLoaders } from '../../../src/loaders/create-loaders.ts';
+import { createMemory } from '../../../src/loaders/memory.ts';
 import { silentLogger } from '../../../src/logger.ts';
 import type { GatewayContext } from '../../../src/resolvers/context.ts';
 import { toText } from '../../../src/server/answer-text.ts';
@@ -75,7 +76,7 @@ function contextOf(forbidden: string | null, requestId: string): GatewayContext 
     requestId,
     limits: { defaultFirst: 25, maxFirst: 500 },
     appwrite,
-    loaders: createLoaders(appwrite, { maxUrlLength: 8000 }),
+    loaders: createLoaders(createMemory(appwrite), { maxUrlLength: 8000 }),
     scans: { take: () => 0 },
     passCookies: () => undefined,
   } as unknown as GatewayContext;

@@ -63,6 +63,7 @@ describe('names of tables', () => {
         "edge": "NewsEdge",
         "filter": "NewsFilter",
         "groupBy": "NewsGroupBy",
+        "listFilter": "NewsListFilter",
         "manyField": "newsList",
         "oneField": "news",
         "orderBy": "NewsOrderBy",

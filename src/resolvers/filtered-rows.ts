@@ -1,0 +1,273 @@
+import { Query } from 'node-appwrite';
+import type { Row } from '../appwrite/types.ts';
+import { tablePath } from '../catalog/paths.ts';
+import type { Table } from '../catalog/types.ts';
+import { GatewayError } from '../errors.ts';
+import { everyRow, type RowFilter } from '../loaders/row-filter.ts';
+import { foldId, noNeeds, toStoredId, type RowNeeds } from '../loaders/row-needs.ts';
+import {
+  and,
+  keyOf,
+  noneOf,
+  oneOf,
+  or,
+  query,
+  toQueryStrings,
+  type Condition,
+  type RelatedCondition,
+} from './condition.ts';
+import type { GatewayContext } from './context.ts';
+import { toDotted, type Dotted } from './dotted.ts';
+import type { TableModel } from './model.ts';
+
+/** What was found by a filter. */
+export interface Found<Value> {
+  readonly value: Value;
+  /** Nothing that was read says that any row matches. */
+  readonly isEmpty: boolean;
+}
+
+export interface Wanted {
+  readonly condition: Condition;
+  /** Name of the argument that it was made from, for errors. */
+  readonly argument: string;
+}
+
+/**
+ * Reads by a condition on related rows, too. What Appwrite does not answer rightly is turned into
+ * ids first. An empty answer is made sure of, since Appwrite also gives one where a related table
+ * cannot be read.
+ *
+ * @returns null where no row can match; then `read` was not called.
+ * @throws FORBIDDEN for an unreadable related table, TOO_COSTLY for more ids than allowed.
+ */
+export async function findBy<Value>(
+  context: GatewayContext,
+  { condition, argument }: Wanted,
+  read: (filter: RowFilter) => Promise<Found<Value>>,
+): Promise<Value | null> {
+  const first = await resolve(context, condition, { isTrusting: true });
+  if (first.condition.kind === 'none') return null;
+  const found = await read(toRowFilter(first.condition, argument));
+  if (!found.isEmpty || first.dotted.length === 0) return found.value;
+  const isTrusted = first.dotted.every((dotted) => dotted.isTrusted);
+  const second = isTrusted ? first : await resolve(context, condition, { isTrusting: false });
+  if (!isTrusted && second.condition.kind !== 'none') {
+    const again = await read(toRowFilter(second.condition, argument));
+    if (!again.isEmpty) return again.value;
+  }
+  await Promise.all(second.dotted.map(({ table }) => proveReadable(context, table)));
+  return found.value;
+}
+
+/** @throws FORBIDDEN, or UNAUTHENTICATED for guests. */
+const proveReadable = (context: GatewayContext, table: Table): Promise<unknown> =>
+  context.loaders.remember(`readable ${tablePath(table)}`, () =>
+    context.loaders.list({ table, queries: [], limit: 1, needs: noNeeds, withTotal: false }),
+  );
+
+/** A condition without related conditions. */
+interface Resolution {
+  readonly condition: Condition;
+  /** What Appwrite is told of related tables. */
+  readonly dotted: readonly (Dotted & { readonly table: Table })[];
+}
+
+async function resolve(
+  context: GatewayContext,
+  condition: Condition,
+  { isTrusting }: { readonly isTrusting: boolean },
+): Promise<Resolution> {
+  const dotted = new Map<string, Resolution['dotted'][number]>();
+  const others: Condition[] = [];
+  for (const part of condition.kind === 'and' ? condition.parts : [condition]) {
+    // Two conditions by the same relationship would have to be met by the same related row.
+    const key = part.kind === 'related' ? part.related.relationship.key : '';
+    const said = part.kind === 'related' && !dotted.has(key) ? toDotted(part) : null;
+    if (part.kind !== 'related' || !said || !(said.isTrusted || isTrusting)) others.push(part);
+    else dotted.set(key, { ...said, table: part.related.target.table });
+  }
+  const replaced = await Promise.all(others.map((part) => replaceRelated(context, part)));
+  const said = [...dotted.values()];
+  const queries = said.flatMap((each) => each.queries.map(query));
+  return { condition: and([...queries, ...replaced]), dotted: said };
+}
+
+/** The condition with ids in the place of related conditions. */
+async function replaceRelated(context: GatewayContext, condition: Condition): Promise<Condition> {
+  switch (condition.kind) {
+    case 'and':
+    case 'or': {
+      const parts = await Promise.all(condition.parts.map((part) => replaceRelated(context, part)));
+      return (condition.kind === 'and' ? and : or)(parts);
+    }
+    case 'related':
+      return toIdCondition(context, condition);
+    case 'all':
+    case 'none':
+    case 'query':
+    case 'ids':
+      return condition;
+  }
+}
+
+async function toIdCondition(
+  context: GatewayContext,
+  condition: RelatedCondition,
+): Promise<Condition> {
+  const { related, quantifier, path } = condition;
+  const { hasStoredKey, key } = related.relationship;
+  // The same rows are read for `some` and for `none`.
+  const ids = await context.loaders.remember(keyOf({ ...condition, quantifier: 'some' }), () =>
+    readIds(context, condition),
+  );
+  if (quantifier === 'none') return noneOf(ids, path);
+  return oneOf(hasStoredKey ? key : '$id', ids, path);
+}
+
+/** Ids of the rows that have a related row like that; of the related rows where their ids are stored. */
+async function readIds(
+  context: GatewayContext,
+  condition: RelatedCondition,
+): Promise<readonly string[]> {
+  const { related, path } = condition;
+  const { rows, ids } = await readHolders(context, condition);
+  context.explain?.note({
+    action: 'resolved',
+    table: tablePath(related.target.table),
+    rows: rows.length,
+    kept: ids.length,
+    reason: `${path}: Appwrite does not filter like that; the ids that it stands for were read.`,
+  });
+  return ids;
+}
+
+interface Holders {
+  readonly rows: readonly Row[];
+  readonly ids: readonly string[];
+}
+
+function readHolders(context: GatewayContext, condition: RelatedCondition): Promise<Holders> {
+  const { relationship } = condition.related;
+  if (relationship.hasStoredKey) return readTargets(context, condition);
+  return relationship.cardinality === 'manyToMany'
+    ? readLinked(context, condition)
+    : readParents(context, condition);
+}
+
+async function readTargets(
+  context: GatewayContext,
+  { related: { target }, inner, path }: RelatedCondition,
+): Promise<Holders> {
+  const rows = await readAll(context, { model: target, condition: inner, needs: noNeeds, path });
+  return { rows, ids: rows.map((row) => String(row.$id)) };
+}
+
+/** The related rows hold the id of the row that they belong to. */
+async function readParents(
+  context: GatewayContext,
+  { model, related: { relationship, target }, inner, path }: RelatedCondition,
+): Promise<Holders> {
+  const { twoWayKey, isTwoWay } = relationship;
+  const rows = await readAll(context, {
+    model: target,
+    condition: and([inner, query(Query.isNotNull(twoWayKey))]),
+    needs: isTwoWay
+      ? { ...noNeeds, storedKeys: new Map([[twoWayKey, model.table]]) }
+      : { ...noNeeds, isWhole: true },
+    path,
+  });
+  return { rows, ids: distinct(rows.map((row) => toStoredId(row[twoWayKey]))) };
+}
+
+/** Links come with the related rows where the relationship can be seen from there. */
+async function readLinked(context: GatewayContext, condition: RelatedCondition): Promise<Holders> {
+  const {
+    related: { relationship, target },
+    inner,
+    path,
+  } = condition;
+  if (!relationship.isTwoWay) return readLinkedApart(context, condition);
+  const { twoWayKey } = relationship;
+  const needs = { ...noNeeds, columns: new Set([`${twoWayKey}.$id`]) };
+  try {
+    const rows = await readAll(context, { model: target, condition: inner, needs, path });
+    const links = rows.flatMap((row) => row[twoWayKey] as readonly unknown[]);
+    return { rows, ids: distinct(links.map(toStoredId)) };
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    return readLinkedApart(context, condition);
+  }
+}
+
+/**
+ * Appwrite refuses links to more than 500 different rows, and links to a table that the caller
+ * cannot read. In the latter case the calls made instead tell which table that is.
+ */
+const isRefused = (error: unknown): boolean =>
+  error instanceof GatewayError &&
+  ['general_query_invalid', 'user_unauthorized'].includes(error.appwrite?.type ?? '');
+
+async function readLinkedApart(
+  context: GatewayContext,
+  condition: RelatedCondition,
+): Promise<Holders> {
+  const { model, related, path } = condition;
+  const { ids } = await readTargets(context, condition);
+  if (ids.length === 0) return { rows: [], ids };
+  const attribute = `${related.relationship.key}.$id`;
+  const filter = { ...everyRow, oneOf: [{ attribute, ids }] };
+  const rows = await readAllBy(context, { model, needs: noNeeds, path }, filter);
+  return { rows, ids: rows.map((row) => String(row.$id)) };
+}
+
+const distinct = (ids: readonly (string | null)[]): string[] => [
+  ...new Map(ids.filter((id) => id !== null).map((id) => [foldId(id), id])).values(),
+];
+
+interface Reading {
+  readonly model: TableModel;
+  readonly needs: RowNeeds;
+  readonly path: string;
+}
+
+/** All rows that meet a condition, within the bound. */
+async function readAll(
+  context: GatewayContext,
+  { condition, ...reading }: Reading & { readonly condition: Condition },
+): Promise<readonly Row[]> {
+  const rows = await findBy(context, { condition, argument: reading.path }, async (filter) => {
+    const value = await readAllBy(context, reading, filter);
+    return { value, isEmpty: value.length === 0 };
+  });
+  return rows ?? [];
+}
+
+async function readAllBy(
+  { loaders, limits }: GatewayContext,
+  { model: { table }, needs, path }: Reading,
+  filter: RowFilter,
+): Promise<readonly Row[]> {
+  const rows = await loaders.allRows({ table, filter, needs, most: limits.maxFilterIds });
+  if (rows !== null) return rows;
+  throw new GatewayError(
+    'TOO_COSTLY',
+    `${path}: more than ${limits.maxFilterIds} rows of "${table.name}" match, and their ids would ` +
+      'have to be read first. Narrow this part of the filter, or raise `limits.maxFilterIds`.',
+  );
+}
+
+/**
+ * The condition as lists of ids, which may be long, and query strings.
+ * @throws BAD_USER_INPUT or TOO_COSTLY where a part does not fit a query string.
+ */
+function toRowFilter(condition: Condition, argument: string): RowFilter {
+  const parts = condition.kind === 'and' ? condition.parts : [condition];
+  const lists = parts.filter((part) => part.kind === 'ids');
+  const others = parts.filter((part) => part.kind !== 'ids');
+  return {
+    queries: toQueryStrings(and(others), argument),
+    oneOf: lists.filter(({ isNegated }) => !isNegated),
+    noneOf: lists.filter(({ isNegated }) => isNegated).flatMap(({ ids }) => ids),
+  };
+}
