@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { toContent } from './content.ts';
 import { credentialHeaders } from './credentials.ts';
+import { toForm } from './form.ts';
 import { decodeJson, encodeJson } from './json.ts';
 import { createPool, type FinishedTry, type UpstreamAnswer, type UpstreamCall } from './pool.ts';
 import { toListPath, toPath, toRowPath, toRowsPath } from './query.ts';
@@ -12,7 +14,9 @@ import type {
   ObserveCall,
   RowUpdate,
   RowWrite,
+  ServiceFile,
   ServiceRequest,
+  ServiceResponse,
 } from './types.ts';
 import { toForeignAnswerError, toUpstreamError, type Subject } from './upstream-error.ts';
 import { rowBody, rowListBody } from './wire.ts';
@@ -44,6 +48,8 @@ type Sent = Pick<Call, 'method' | 'path' | 'route'> & {
   /** What a refusal is about. */
   readonly subject?: Subject;
   readonly body?: Readonly<Record<string, unknown>> | undefined;
+  readonly file?: ServiceFile | undefined;
+  readonly answer?: ServiceRequest['answer'];
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -122,14 +128,15 @@ function createWrites(send: SendCall): RowWrites {
   };
 }
 
-async function sendService(send: SendCall, request: ServiceRequest) {
-  const { method, path, route = path, query, body } = request;
-  const answer = await send({ method, path: toPath(path, query), route, body });
+async function sendService(send: SendCall, request: ServiceRequest): Promise<ServiceResponse> {
+  const { path, route = path, query, answer: wanted = 'json', ...rest } = request;
+  const answer = await send({ ...rest, path: toPath(path, query), route, answer: wanted });
+  const { status, headers } = answer;
   return {
-    status: answer.status,
-    body: parseBody(answer),
-    setCookies: toArray(answer.headers['set-cookie']),
-    fallbackCookies: toArray(answer.headers['x-fallback-cookies'])[0],
+    status,
+    setCookies: toArray(headers['set-cookie']),
+    fallbackCookies: toArray(headers['x-fallback-cookies'])[0],
+    ...(wanted === 'json' ? { body: parseBody(answer) } : { body: undefined, content: toContent(answer) }),
   };
 }
 
@@ -159,28 +166,32 @@ export function createAppwriteClient(options: AppwriteClientOptions): AppwriteCl
   };
 
   function createSend(caller: Caller): SendCall {
-    const { credentials, requestId, forwarded, signal, deadline, observe } = caller;
+    const { credentials, requestId, forwarded, signal, deadline, observe, choice } = caller;
     const callerHeaders = {
       ...forwarded,
-      ...ownHeaders,
+      ...(choice === undefined ? ownHeaders : { accept: '*/*', ...choice }),
       ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
       ...credentialHeaders(credentials),
     };
     const bodyHeaders = { ...callerHeaders, 'content-type': 'application/json' };
     const about = { requestId, credentialKind: credentials.kind, signal, deadline };
-    return async ({ method, path, route, subject, body, headers }) => {
-      const answer = await pool.send({
+    return async ({ method, path, route, subject, body, headers, file, answer }) => {
+      const isForm = file !== undefined;
+      const sent = await pool.send({
         ...about,
         method,
         path,
         route,
-        headers: { ...(body === undefined ? callerHeaders : bodyHeaders), ...headers },
-        body: body && encodeJson(body),
+        headers: { ...(body === undefined || isForm ? callerHeaders : bodyHeaders), ...headers },
+        body: isForm ? toForm(file, body) : body && encodeJson(body),
+        isBytes: answer === 'bytes',
         onTry: observe?.({ method, path }),
       });
-      if (answer.status >= 400) throw toUpstreamError(answer, credentials.kind, { subject });
-      if (answer.status >= 300) throw toForeignAnswerError(answer);
-      return answer;
+      if (sent.status >= 400) {
+        throw toUpstreamError(sent, credentials.kind, { subject, isVerbatim: choice !== undefined });
+      }
+      if (sent.status >= 300 && answer !== 'redirect') throw toForeignAnswerError(sent);
+      return sent;
     };
   }
 

@@ -34,6 +34,6 @@ export function decodeJson(text: string): unknown {
 }
 
 /** Writes JSON; bigints become plain digits, undefined properties are left out. */
-export function encodeJson(value: Readonly<Record<string, unknown>>): string {
+export function encodeJson(value: unknown): string {
   return stringify(value) ?? '{}';
 }

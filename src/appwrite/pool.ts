@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool } from 'undici';
+import { type Dispatcher, type FormData, Pool } from 'undici';
 import { GatewayError } from '../errors.ts';
 import { isOurs, toFault } from './faults.ts';
 import { type CreateLimit, createLimits, toAbort } from './limits.ts';
@@ -22,7 +22,9 @@ export interface UpstreamCall {
   /** Below the endpoint, with its query string. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
+  readonly body?: string | FormData | undefined;
+  /** Whether the answer is wanted as bytes, too. */
+  readonly isBytes?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Moment (`Date.now()`) after which nothing is begun or waited for. */
   readonly deadline?: number | undefined;
@@ -32,6 +34,8 @@ export interface UpstreamAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** Only where they were asked for. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface FinishedTry<Call extends UpstreamCall = UpstreamCall> {
@@ -102,6 +106,15 @@ async function pause(
   }
 }
 
+async function readBody(
+  { body }: Dispatcher.ResponseData,
+  { isBytes }: UpstreamCall,
+): Promise<Pick<UpstreamAnswer, 'body' | 'bytes'>> {
+  if (isBytes !== true) return { body: await body.text() };
+  const bytes = await body.bytes();
+  return { body: Buffer.from(bytes).toString(), bytes };
+}
+
 async function tryOnce(line: Line, call: UpstreamCall): Promise<TryResult> {
   const { pool, prefix, timeoutMs, createLimit } = line;
   const { method, headers, body, deadline = Infinity } = call;
@@ -110,8 +123,8 @@ async function tryOnce(line: Line, call: UpstreamCall): Promise<TryResult> {
     const path = prefix + call.path;
     const { signal } = limit;
     const response = await pool.request({ method, path, headers, body, signal });
-    const text = await response.body.text();
-    const answer = { status: response.statusCode, headers: response.headers, body: text };
+    const { statusCode: status, headers: answered } = response;
+    const answer = { status, headers: answered, ...(await readBody(response, call)) };
     return { kind: 'answer', answer };
   } catch (error) {
     if (limit.signal.aborted) throw toAbort(limit.signal.reason);

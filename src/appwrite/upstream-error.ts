@@ -120,6 +120,8 @@ export interface UpstreamErrorOptions {
   readonly subject?: Subject | undefined;
   /** The present moment, in milliseconds. */
   readonly now?: number;
+  /** Whether the caller chose the project itself: then Appwrite's own words are the right ones. */
+  readonly isVerbatim?: boolean;
 }
 
 /** Appwrite's texts for refusals for want of a permission; they name no table. */
@@ -142,7 +144,7 @@ function explainRefusal({ action, table }: Subject, kind: Credentials['kind']): 
 export function toUpstreamError(
   answer: UpstreamAnswer,
   kind: Credentials['kind'],
-  { subject, now = Date.now() }: UpstreamErrorOptions = {},
+  { subject, now = Date.now(), isVerbatim = false }: UpstreamErrorOptions = {},
 ): GatewayError {
   const { status } = answer;
   const body = parseErrorBody(answer.body);
@@ -150,7 +152,8 @@ export function toUpstreamError(
   const code = codeOf(body, status, kind);
   const wait = code === 'RATE_LIMITED' ? retryAfterMs(answer, now) : undefined;
   const isExplained = subject && kind !== 'key' && isBareRefusal(body);
-  const message = isExplained ? explainRefusal(subject, kind) : messageOf(body, status, code);
+  const ours = isExplained ? explainRefusal(subject, kind) : messageOf(body, status, code);
+  const message = isVerbatim ? body.message : ours;
   return new GatewayError(code, message, {
     appwrite: { type: body.type, status },
     retryAfter: wait === undefined ? undefined : Math.ceil(wait / 1000),

@@ -3,6 +3,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { createBuiltInHandler } from './built-in/handler.ts';
+import type { BuiltInHandler, BuiltInOptions } from './built-in/handler.ts';
 import { createDrain } from './drain.ts';
 import type { Drain } from './drain.ts';
 import { createGraphiQL } from './graphiql.ts';
@@ -11,7 +13,7 @@ import { reportReadiness } from './health.ts';
 import type { Health } from './health.ts';
 import type { Metrics } from './metrics.ts';
 import { recordWhenDone } from './request-log.ts';
-import type { RequestScopes } from './request-scope.ts';
+import type { RequestScope, RequestScopes } from './request-scope.ts';
 import { respond, respondJson } from './respond.ts';
 import { createGraphQLHandler } from './yoga.ts';
 import type { GraphQLHandler, GraphQLHandlerOptions } from './yoga.ts';
@@ -26,6 +28,8 @@ export interface GatewayServerOptions extends GraphQLHandlerOptions {
   readonly health: () => Health;
   /** False: no page at all. */
   readonly graphiql: GraphiQLOptions | false;
+  /** The API of Appwrite's built-in endpoint; false: not served. */
+  readonly builtIn: BuiltInOptions | false;
   /** How long a closing server still serves connections, in milliseconds; 300 by default. */
   readonly lullMs?: number;
 }
@@ -41,6 +45,7 @@ interface Parts {
   readonly options: GatewayServerOptions;
   readonly handler: GraphQLHandler;
   readonly graphiql: GraphiQL | undefined;
+  readonly builtIn: BuiltInHandler | undefined;
   readonly drain: Drain;
 }
 
@@ -55,6 +60,10 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     options,
     handler: createGraphQLHandler(options),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
+    builtIn:
+      options.builtIn === false
+        ? undefined
+        : createBuiltInHandler({ ...options, ...options.builtIn }),
     drain: createDrain(server, {
       timeoutMs: options.requestTimeoutMs,
       lullMs: options.lullMs ?? 300,
@@ -68,6 +77,8 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
 
 const routes: Readonly<Record<string, Route>> = {
   '/graphql': answerGraphQL,
+  '/v1/graphql': answerBuiltIn,
+  '/v1/graphql/mutation': answerBuiltIn,
   '/health/live': (_request, response) => {
     respondJson(response, 200, { status: 'live' });
   },
@@ -87,6 +98,15 @@ const routes: Readonly<Record<string, Route>> = {
     });
   },
 };
+
+function answerBuiltIn(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
+  const { options, builtIn } = parts;
+  if (builtIn === undefined) {
+    respondJson(response, 404, { message: 'This API is switched off (builtIn.enabled).' });
+    return;
+  }
+  void builtIn(request, response, openScope(request, response, options));
+}
 
 function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
   response.setHeader('X-Content-Type-Options', 'nosniff');
@@ -115,11 +135,19 @@ function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts
     graphiql.servePage(response);
     return;
   }
+  void handler(request, response, { scope: openScope(request, response, options) });
+}
+
+function openScope(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: GatewayServerOptions,
+): RequestScope {
   const scope = options.scopes.open(request, response);
   response.setHeader('X-Request-Id', scope.requestId);
   response.setHeader('Cache-Control', 'no-store');
   recordWhenDone(scope, options);
-  void handler(request, response, { scope });
+  return scope;
 }
 
 /** A browser that navigates, also to an operation in the address; whoever takes JSON gets JSON. */

@@ -1,0 +1,73 @@
+import type { ValueNode } from 'graphql';
+import { GraphQLError, Kind, print } from 'graphql';
+import { decodeJson, encodeJson } from '../../appwrite/json.ts';
+import type { Builder } from '../builder.ts';
+
+type Variables = Readonly<Record<string, unknown>> | null | undefined;
+
+/** The scalars of the built-in API, which the builder's types do not list. */
+export function addBuiltInScalars(builder: Builder): void {
+  builder.scalarType('Json' as never, {
+    description: 'Any JSON value.',
+    serialize: (value) => value,
+    parseValue: (value) => value as never,
+    parseLiteral: (node, variables) => fromLiteral(node, variables) as never,
+  });
+  builder.scalarType('Assoc' as never, {
+    description: 'An object, given as it is or as JSON text, and answered as JSON text.',
+    serialize: (value) =>
+      typeof value === 'string' ? value : encodeJson(value as Record<string, unknown>),
+    parseValue: (value) => toObject(value) as never,
+    parseLiteral: (node, variables) => toObject(fromLiteral(node, variables)) as never,
+  });
+  builder.scalarType('InputFile' as never, {
+    description: 'A file, sent by a multipart request.',
+    serialize: () => {
+      throw new GraphQLError('A file cannot be answered.');
+    },
+    parseValue: (value) => value as never,
+    parseLiteral: (node) => {
+      throw new GraphQLError(`${print(node)} is not a file: send it by a multipart request.`, {
+        nodes: node,
+      });
+    },
+  });
+}
+
+/** What a literal says, with all digits of its integers and the variables within. */
+function fromLiteral(node: ValueNode, variables: Variables): unknown {
+  switch (node.kind) {
+    case Kind.NULL:
+      return null;
+    case Kind.INT:
+    case Kind.FLOAT:
+      return decodeJson(node.value);
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+    case Kind.ENUM:
+      return node.value;
+    case Kind.VARIABLE:
+      return variables?.[node.name.value];
+    case Kind.LIST:
+      return node.values.map((value) => fromLiteral(value, variables));
+    case Kind.OBJECT:
+      return Object.fromEntries(
+        node.fields.map(({ name, value }) => [name.value, fromLiteral(value, variables)]),
+      );
+  }
+}
+
+function toObject(value: unknown): unknown {
+  const parsed = typeof value === 'string' ? parseText(value) : value;
+  if (typeof parsed === 'object' && parsed !== null) return parsed;
+  throw new GraphQLError('Assoc takes an object, or the JSON text of one.');
+}
+
+function parseText(text: string): unknown {
+  try {
+    return decodeJson(text);
+  } catch {
+    // Not JSON: refused by the caller in its own words.
+    return undefined;
+  }
+}
