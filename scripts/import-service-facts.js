@@ -211,7 +211,7 @@ function operationText(operation) {
   const last = answers.at(-1);
   const union = unionOf[field];
   const marks = [
-    ...(operation.binary === true || operation.contentType === 'text/plain' ? ['bytes'] : []),
+    ...(operation.binary === true || field === 'pingGet' ? ['bytes'] : []),
     ...(status === 301 ? ['redirect'] : []),
     ...(operation.scopes.length > 0 ? [`scopes=${operation.scopes.join(',')}`] : []),
     ...(operation.deprecated === undefined ? [] : [`deprecated=${fieldOf(operation.deprecated)}`]),

@@ -136,7 +136,9 @@ async function sendService(send: SendCall, request: ServiceRequest): Promise<Ser
     status,
     setCookies: toArray(headers['set-cookie']),
     fallbackCookies: toArray(headers['x-fallback-cookies'])[0],
-    ...(wanted === 'json' ? { body: parseBody(answer) } : { body: undefined, content: toContent(answer) }),
+    ...(wanted === 'json'
+      ? { body: parseBody(answer) }
+      : { body: undefined, content: toContent(answer) }),
   };
 }
 
@@ -188,7 +190,10 @@ export function createAppwriteClient(options: AppwriteClientOptions): AppwriteCl
         onTry: observe?.({ method, path }),
       });
       if (sent.status >= 400) {
-        throw toUpstreamError(sent, credentials.kind, { subject, isVerbatim: choice !== undefined });
+        throw toUpstreamError(sent, credentials.kind, {
+          subject,
+          isVerbatim: choice !== undefined,
+        });
       }
       if (sent.status >= 300 && answer !== 'redirect') throw toForeignAnswerError(sent);
       return sent;

@@ -86,12 +86,7 @@ export interface ServiceRequest {
 }
 
 export type QueryValue =
-  | string
-  | number
-  | boolean
-  | readonly string[]
-  | Readonly<Record<string, string>>
-  | undefined;
+  string | number | boolean | readonly string[] | Readonly<Record<string, string>> | undefined;
 
 export interface ServiceFile {
   /** Name of the form's field. */

@@ -153,9 +153,7 @@ export const configSchema = section({
   nonNullColumns: map(columnPath, 'databaseId/tableId/columnKey', nonNull).default({}),
   names: names.prefault({}),
   /** Whose operations stand beside the tables. */
-  services: z
-    .array(choice(serviceNames), 'a list of services')
-    .default([...usualServices]),
+  services: z.array(choice(serviceNames), 'a list of services').default([...usualServices]),
   /** The API of Appwrite's built-in GraphQL endpoint. */
   builtIn: builtIn.prefault({}),
   /** File that pins chosen names; relative paths are below the folder of the configuration. */

@@ -65,9 +65,7 @@ function argumentOf(
   { name, type, isList: isMany, isRequired, in: place }: ParameterFact,
   { dialect, types }: Pick<Adding, 'dialect' | 'types'>,
 ): object {
-  const itself = enums.has(type.typed)
-    ? types.input(type.typed)
-    : dialect.typeOf(type);
+  const itself = enums.has(type.typed) ? types.input(type.typed) : dialect.typeOf(type);
   const isOptional = !isRequired && !(place === 'path' && dialect.hasEnums);
   const required = isMany
     ? { list: !isOptional, items: !isOptional || !dialect.isListItemNullable }

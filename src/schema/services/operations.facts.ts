@@ -66,7 +66,7 @@ advisorListInsights GET /reports/{reportId}/insights reportId:String! queries:[S
 advisorListReports GET /reports queries:[String] total:Boolean -> reportList scopes=reports.read
 advisorDeleteReport DELETE /reports/{reportId} reportId:String! -> none scopes=reports.write
 # assistant
-assistantChat POST /console/assistant prompt:String! -> none bytes scopes=assistant.read
+assistantChat POST /console/assistant prompt:String! -> none scopes=assistant.read
 # avatars
 avatarsGetBrowser GET /avatars/browsers/{code} code:Browser! width:Int height:Int quality:Int -> none bytes scopes=avatars.read
 avatarsGetCreditCard GET /avatars/credit-cards/{code} code:CreditCard! width:Int height:Int quality:Int -> none bytes scopes=avatars.read
@@ -344,7 +344,7 @@ organizationCreateProject POST /organization/projects projectId:String! name:Str
 organizationDeleteProject DELETE /organization/projects/{projectId} projectId:String! -> none scopes=projects.write
 organizationUpdateProject PATCH /organization/projects/{projectId} projectId:String! name:String! -> project scopes=projects.write
 # ping
-pingGet GET /ping -> any scopes=global
+pingGet GET /ping -> any bytes scopes=global
 # presences
 presencesGet GET /presences/{presenceId} presenceId:String! -> presence scopes=presences.read
 presencesGetUsage GET /presences/usage range:UsageRange -> usagePresence scopes=presences.read

@@ -75,11 +75,10 @@ interface OutputField {
 
 function fieldsOf(model: ModelFact, dialect: Dialect): OutputField[] {
   const fields = model.fields
-    .map((field) => ({ ...field, name: toFieldName(field.name) }))
     // A few keys have a hyphen, which no GraphQL name can have.
-    .filter(({ name }) => /^\w+$/.test(name))
+    .filter(({ name }) => !name.includes('-'))
     .map((field) => ({
-      name: field.name,
+      name: toFieldName(field.name),
       type: dialect.typeOf(field.type),
       isList: field.isList,
       resolve: resolverOf(field, dialect),
