@@ -76,6 +76,10 @@ export function registerTargetsRoutes(app: FastifyInstance, server: ServerContex
     store.users.save({ ...user, targets: [...user.targets, target] });
     return sendJson(reply, 201, targetView(user, target));
   });
+  registerTarget(app, server, store);
+}
+
+function registerTarget(app: FastifyInstance, server: ServerContext, store: AuthStore): void {
   app.get(TARGET, READ, (request, reply) => {
     const { user, target } = targetOf(request, store);
     return sendJson(reply, 200, targetView(user, target));

@@ -3,7 +3,13 @@ import { toContent } from './content.ts';
 import { credentialHeaders } from './credentials.ts';
 import { toForm } from './form.ts';
 import { decodeJson, encodeJson } from './json.ts';
-import { createPool, type FinishedTry, type UpstreamAnswer, type UpstreamCall } from './pool.ts';
+import {
+  createPool,
+  type FinishedTry,
+  type UpstreamAnswer,
+  type UpstreamCall,
+  type UpstreamPool,
+} from './pool.ts';
 import { toListPath, toPath, toRowPath, toRowsPath } from './query.ts';
 import type {
   AppwriteCalls,
@@ -154,55 +160,66 @@ const toObserver =
     finished.call.onTry?.(finished);
   };
 
+/** Headers by which the gateway chooses the project and how it is answered. */
+const toOwnHeaders = ({ projectId, responseFormat = '1.9.5' }: AppwriteClientOptions) => ({
+  accept: 'application/json',
+  'x-appwrite-project': projectId,
+  'x-appwrite-response-format': responseFormat,
+});
+
+type OwnHeaders = ReturnType<typeof toOwnHeaders>;
+
+function toCallerHeaders(
+  { credentials, requestId, forwarded, choice }: Caller,
+  ownHeaders: OwnHeaders,
+): Record<string, string> {
+  return {
+    ...forwarded,
+    ...(choice === undefined ? ownHeaders : { accept: '*/*', ...choice }),
+    ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
+    ...credentialHeaders(credentials),
+  };
+}
+
+function createSend(
+  pool: UpstreamPool<Call>,
+  ownHeaders: OwnHeaders,
+  { signal, deadline, observe, ...caller }: Caller,
+): SendCall {
+  const { credentials, requestId, choice } = caller;
+  const callerHeaders = toCallerHeaders(caller, ownHeaders);
+  const bodyHeaders = { ...callerHeaders, 'content-type': 'application/json' };
+  const about = { requestId, credentialKind: credentials.kind, signal, deadline };
+  const isVerbatim = choice !== undefined;
+  return async ({ method, path, route, subject, body, headers, file, answer }) => {
+    const isForm = file !== undefined;
+    const sent = await pool.send({
+      ...about,
+      method,
+      path,
+      route,
+      headers: { ...(body === undefined || isForm ? callerHeaders : bodyHeaders), ...headers },
+      body: isForm ? toForm(file, body) : body && encodeJson(body),
+      isBytes: answer === 'bytes',
+      onTry: observe?.({ method, path }),
+    });
+    if (sent.status >= 400) throw toUpstreamError(sent, credentials.kind, { subject, isVerbatim });
+    if (sent.status >= 300 && answer !== 'redirect') throw toForeignAnswerError(sent);
+    return sent;
+  };
+}
+
 /** Appwrite's REST API over a pool of connections. */
 export function createAppwriteClient(options: AppwriteClientOptions): AppwriteClient {
-  const { endpoint, projectId, responseFormat = '1.9.5', onCall, ...poolOptions } = options;
+  const { endpoint, onCall, ...poolOptions } = options;
   const pool = createPool<Call>(new URL(endpoint), {
     ...poolOptions,
     onTry: toObserver(onCall),
   });
-  const ownHeaders = {
-    accept: 'application/json',
-    'x-appwrite-project': projectId,
-    'x-appwrite-response-format': responseFormat,
-  };
-
-  function createSend(caller: Caller): SendCall {
-    const { credentials, requestId, forwarded, signal, deadline, observe, choice } = caller;
-    const callerHeaders = {
-      ...forwarded,
-      ...(choice === undefined ? ownHeaders : { accept: '*/*', ...choice }),
-      ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
-      ...credentialHeaders(credentials),
-    };
-    const bodyHeaders = { ...callerHeaders, 'content-type': 'application/json' };
-    const about = { requestId, credentialKind: credentials.kind, signal, deadline };
-    return async ({ method, path, route, subject, body, headers, file, answer }) => {
-      const isForm = file !== undefined;
-      const sent = await pool.send({
-        ...about,
-        method,
-        path,
-        route,
-        headers: { ...(body === undefined || isForm ? callerHeaders : bodyHeaders), ...headers },
-        body: isForm ? toForm(file, body) : body && encodeJson(body),
-        isBytes: answer === 'bytes',
-        onTry: observe?.({ method, path }),
-      });
-      if (sent.status >= 400) {
-        throw toUpstreamError(sent, credentials.kind, {
-          subject,
-          isVerbatim: choice !== undefined,
-        });
-      }
-      if (sent.status >= 300 && answer !== 'redirect') throw toForeignAnswerError(sent);
-      return sent;
-    };
-  }
-
+  const ownHeaders = toOwnHeaders(options);
   return {
     as: (caller) => {
-      const send = createSend(caller);
+      const send = createSend(pool, ownHeaders, caller);
       return {
         ...createReads(send),
         ...createWrites(send),

@@ -72,7 +72,7 @@ function* toParameters(name: string, value: QueryValue): Generator<string> {
   }
   // A list's entries have their positions for keys.
   for (const [key, item] of Object.entries(value)) {
-    yield `${name}[${encodeValue(key)}]=${encodeValue(String(item))}`;
+    yield `${name}[${encodeValue(key)}]=${encodeValue(item)}`;
   }
 }
 

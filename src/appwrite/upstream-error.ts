@@ -144,21 +144,35 @@ function explainRefusal({ action, table }: Subject, kind: Credentials['kind']): 
 export function toUpstreamError(
   answer: UpstreamAnswer,
   kind: Credentials['kind'],
-  { subject, now = Date.now(), isVerbatim = false }: UpstreamErrorOptions = {},
+  options: UpstreamErrorOptions = {},
 ): GatewayError {
   const { status } = answer;
   const body = parseErrorBody(answer.body);
   if (body === undefined) return toForeignAnswerError(answer);
   const code = codeOf(body, status, kind);
+  const { now = Date.now() } = options;
   const wait = code === 'RATE_LIMITED' ? retryAfterMs(answer, now) : undefined;
-  const isExplained = subject && kind !== 'key' && isBareRefusal(body);
-  const ours = isExplained ? explainRefusal(subject, kind) : messageOf(body, status, code);
-  const message = isVerbatim ? body.message : ours;
-  return new GatewayError(code, message, {
+  return new GatewayError(code, messageFor({ body, status, code, kind }, options), {
     appwrite: { type: body.type, status },
     retryAfter: wait === undefined ? undefined : Math.ceil(wait / 1000),
     cause: code === 'UPSTREAM_UNAVAILABLE' ? new Error(body.message) : undefined,
   });
+}
+
+interface Refused {
+  readonly body: ErrorBody;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly kind: Credentials['kind'];
+}
+
+function messageFor(
+  { body, status, code, kind }: Refused,
+  { subject, isVerbatim = false }: UpstreamErrorOptions,
+): string {
+  if (isVerbatim) return body.message;
+  const isExplained = subject && kind !== 'key' && isBareRefusal(body);
+  return isExplained ? explainRefusal(subject, kind) : messageOf(body, status, code);
 }
 
 /** Failures of the server keep their details to the log. */

@@ -31,7 +31,7 @@ const pairOf =
     if (from === undefined || to === undefined || rest.length > 0) {
       throw new GatewayError('BAD_USER_INPUT', `filter: ${name} takes two values, from and to.`);
     }
-    return build(field, from as never, to as never);
+    return build(field, from, to);
   };
 
 const operators: Readonly<Record<string, Build>> = {

@@ -1,5 +1,5 @@
 import type { ValueNode } from 'graphql';
-import { GraphQLError, Kind, print } from 'graphql';
+import { GraphQLError, Kind, print, valueFromASTUntyped } from 'graphql';
 import { decodeJson, encodeJson } from '../../appwrite/json.ts';
 import type { Builder } from '../builder.ts';
 
@@ -37,15 +37,9 @@ export function addBuiltInScalars(builder: Builder): void {
 /** What a literal says, with all digits of its integers and the variables within. */
 function fromLiteral(node: ValueNode, variables: Variables): unknown {
   switch (node.kind) {
-    case Kind.NULL:
-      return null;
     case Kind.INT:
     case Kind.FLOAT:
       return decodeJson(node.value);
-    case Kind.STRING:
-    case Kind.BOOLEAN:
-    case Kind.ENUM:
-      return node.value;
     case Kind.VARIABLE:
       return variables?.[node.name.value];
     case Kind.LIST:
@@ -54,6 +48,11 @@ function fromLiteral(node: ValueNode, variables: Variables): unknown {
       return Object.fromEntries(
         node.fields.map(({ name, value }) => [name.value, fromLiteral(value, variables)]),
       );
+    case Kind.NULL:
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+    case Kind.ENUM:
+      return valueFromASTUntyped(node);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { GatewayError } from '../../errors.ts';
 import { restError } from './refusals.ts';
 
 /** Bulk writes are the largest operations there are; Appwrite takes them up to this size. */
@@ -7,7 +8,7 @@ const maxBodyBytes = 10_000_000;
 /** A file is held in memory while it is sent on. */
 export const maxFormBytes = 32_000_000;
 
-export const tooLarge = (maxBytes: number) =>
+const tooLarge = (maxBytes: number): GatewayError =>
   restError(
     413,
     'general_bad_request',

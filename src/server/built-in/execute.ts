@@ -10,10 +10,12 @@ import {
   getOperationAST,
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
 } from 'graphql';
+import type { GatewayError } from '../../errors.ts';
 import type { ServiceContext } from '../../resolvers/context.ts';
 import { restError } from './refusals.ts';
 import type { BuiltInLimits } from './limits.ts';
@@ -46,7 +48,8 @@ export async function executeOperation(
   if (parsed.kind === 'errors') return { errors: parsed.errors };
   const { document, operation } = parsed;
   options.onOperation(operation);
-  if (operation.operation === 'mutation' && !options.isWriteAllowed) throw notByGet();
+  if (operation.operation === OperationTypeNode.MUTATION && !options.isWriteAllowed)
+    throw notByGet();
   const { schema, limits } = options;
   const { variables } = sent;
   const queryFields = schema.getQueryType()?.getFields() ?? {};
@@ -64,7 +67,7 @@ export async function executeOperation(
   return { ...(errors && { errors }), ...(data != null && { data }) };
 }
 
-const notByGet = () =>
+const notByGet = (): GatewayError =>
   restError(405, 'general_method_unsupported', 'A mutation is not run by GET: send it by POST.');
 
 type Parsed =
@@ -92,7 +95,8 @@ function parseOperation(
   if (errors.length > 0) return refused(...errors);
   const operation = getOperationAST(document, operationName);
   if (operation != null) {
-    if (operation.operation !== 'subscription') return { kind: 'operation', document, operation };
+    if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
+      return { kind: 'operation', document, operation };
     return refused(
       new GraphQLError('There are no subscriptions here: they are at /graphql.', {
         nodes: operation,

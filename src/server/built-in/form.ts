@@ -68,7 +68,7 @@ async function receive(request: IncomingMessage): Promise<{ fields: Fields; file
   const fields = new Map<string, string>();
   const arriving: Promise<readonly [string, NonNullable<MappedFile['file']>]>[] = [];
   parser.on('field', (name, value) => fields.set(name, value));
-  parser.on('file', (part, stream, name, _encoding, type) => {
+  parser.on('file', (...[part, stream, name, , type]) => {
     const file = buffer(stream).then((content) => [part, { name, type, content }] as const);
     // A form that breaks off is reported once, by what reads it.
     file.catch(() => undefined);

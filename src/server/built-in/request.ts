@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { GatewayError } from '../../errors.ts';
+import type { GatewayError } from '../../errors.ts';
 import { readBody } from './body.ts';
 import { readForm } from './form.ts';
 import type { Json } from './json.ts';
