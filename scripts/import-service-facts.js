@@ -33,7 +33,7 @@ const enumNames = {
   'migrationsGetNHostReport.resources': 'PostgresMigrationResource',
   'projectGetPolicy.policyId': 'PolicyId',
   'projectGetUsage.period': 'UsagePeriod',
-  'sitesListTemplates.frameworks': 'Framework',
+  'sitesListTemplates.frameworks': 'SiteFramework',
   'sitesListTemplates.useCases': 'SiteUseCase',
   'storageGetFilePreview.gravity': 'ImageGravity',
   'vcsListRepositories.type': 'VcsDetectionType',
@@ -213,18 +213,28 @@ function operationText(operation) {
   const marks = [
     ...(operation.binary === true || field === 'pingGet' ? ['bytes'] : []),
     ...(status === 301 ? ['redirect'] : []),
-    ...(operation.scopes.length > 0 ? [`scopes=${operation.scopes.join(',')}`] : []),
+    ...(operation.isServer && operation.scopes.length > 0
+      ? [`scopes=${operation.scopes.join(',')}`]
+      : []),
     ...(operation.deprecated === undefined ? [] : [`deprecated=${fieldOf(operation.deprecated)}`]),
   ];
   const typed = field.startsWith('vcs') && answers.length > 1 ? answers.join('|') : union;
   return [
-    `${field} ${method} ${path.replace(/^\/v1/, '')}`,
+    `${field} ${method} ${routeOf(path, params)}`,
     ...params.map((parameter) => parameterText(parameter, operation)),
     '->',
     typed === undefined ? last : `${typed}/${last}`,
     ...marks,
   ].join(' ');
 }
+
+/** One route calls its part otherwise than the argument that goes there. */
+const routeOf = (path, params) =>
+  path
+    .replace(/^\/v1/, '')
+    .replace(/\{(\w+)\}/g, (part, name) =>
+      params.some((each) => each.name === name) ? part : `{${name}Id}`,
+    );
 
 /** `account.getMFARecoveryCodes` → `accountGetMFARecoveryCodes` */
 function fieldOf(method) {

@@ -111,10 +111,10 @@ const builtIn = section({
   enabled: yesOrNo.default(true),
   /** Operations of one batch. */
   maxBatch: wholeNumber(1, 100).default(10),
-  /** Fields within fields, counted as Appwrite does; no limit when left out. */
-  maxDepth: wholeNumber(1, 100).optional(),
-  /** Fields, times the entries of their list; no limit when left out. */
-  maxComplexity: wholeNumber(1, 1_000_000).optional(),
+  /** Fields within fields, counted as Appwrite does; 0: no limit. */
+  maxDepth: wholeNumber(0, 100).default(0),
+  /** Fields, times the entries of their list; 0: no limit. */
+  maxComplexity: wholeNumber(0, 1_000_000).default(0),
 });
 
 const names = section({

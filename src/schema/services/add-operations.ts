@@ -52,7 +52,8 @@ function addOperation({ builder, ...adding }: Adding, operation: OperationFact):
       type: types.output(dialect.typeOf(operation.result)),
       nullable: true,
       description: describe(operation),
-      ...(deprecated !== undefined && { deprecationReason: `Use ${deprecated}.` }),
+      ...(deprecated !== undefined &&
+        dialect.hasDeprecations && { deprecationReason: `Use ${deprecated}.` }),
       args,
       resolve: (_root: unknown, given: Arguments, context: ServiceContext) =>
         callService(context, call, toQueries?.(given) ?? given),

@@ -8,6 +8,7 @@ export const builtInDialect: Dialect = {
   typeOf: ({ builtIn }) => builtIn,
   hasEnums: false,
   isListItemNullable: true,
+  hasDeprecations: false,
   isServed: () => true,
   openField: { type: 'String', resolve: toDataText },
   valueOf: (model, { name }) => model[name],

@@ -36,24 +36,11 @@ export function addBuiltInScalars(builder: Builder): void {
 
 /** What a literal says, with all digits of its integers and the variables within. */
 function fromLiteral(node: ValueNode, variables: Variables): unknown {
-  switch (node.kind) {
-    case Kind.INT:
-    case Kind.FLOAT:
-      return decodeJson(node.value);
-    case Kind.VARIABLE:
-      return variables?.[node.name.value];
-    case Kind.LIST:
-      return node.values.map((value) => fromLiteral(value, variables));
-    case Kind.OBJECT:
-      return Object.fromEntries(
-        node.fields.map(({ name, value }) => [name.value, fromLiteral(value, variables)]),
-      );
-    case Kind.NULL:
-    case Kind.STRING:
-    case Kind.BOOLEAN:
-    case Kind.ENUM:
-      return valueFromASTUntyped(node);
-  }
+  if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return decodeJson(node.value);
+  if (node.kind === Kind.LIST) return node.values.map((value) => fromLiteral(value, variables));
+  if (node.kind !== Kind.OBJECT) return valueFromASTUntyped(node, variables);
+  const fields = node.fields.map(({ name, value }) => [name.value, fromLiteral(value, variables)]);
+  return Object.fromEntries(fields) as unknown;
 }
 
 function toObject(value: unknown): unknown {

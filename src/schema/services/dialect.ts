@@ -9,6 +9,8 @@ export interface Dialect {
   /** Whether enum arguments have types of their own; elsewhere they are text. */
   readonly hasEnums: boolean;
   readonly isListItemNullable: boolean;
+  /** Whether fields with a successor are marked as deprecated, which hides them from many tools. */
+  readonly hasDeprecations: boolean;
   /** Whether the schema has the operation at all. */
   readonly isServed: (operation: OperationFact) => boolean;
   /** What stands for free-form keys in a model that has some. */

@@ -15,7 +15,6 @@ EmailTemplateId verification magicSession recovery invitation mfaChallenge sessi
 EmbeddingModel nomic-embed-text
 ExecutionMethod GET POST PUT PATCH DELETE OPTIONS HEAD
 FirebaseMigrationResource user database table column row document attribute collection bucket file
-Framework analog angular nextjs react nuxt vue sveltekit astro tanstack-start remix lynx flutter react-native vite other
 FunctionUseCase starter databases ai messaging utilities dev-tools auth
 GooglePrompt none consent select_account
 ImageFormat jpg jpeg png webp heic avif gif
@@ -38,6 +37,7 @@ RelationshipType oneToOne manyToOne manyToMany oneToMany
 ScheduleResourceType function execution message
 ServiceId account avatars databases tablesdb locale health project storage teams users vcs sites functions proxy graphql migrations messaging advisor
 SiteAdapter static ssr
+SiteFramework analog angular nextjs react nuxt vue sveltekit astro tanstack-start remix lynx flutter react-native vite other
 SiteReferenceType branch commit tag
 SiteUseCase portfolio starter events ecommerce documentation blog ai forms dashboard
 SmtpEncryption none ssl tls

@@ -1,64 +1,64 @@
 // Written by scripts/import-service-facts.js; see notation.ts for what a line means.
 export const operationLines = `
 # account
-accountCreateOAuth2Token GET /account/tokens/oauth2/{provider} provider:String! success:String failure:String scopes:[String] -> none redirect scopes=sessions.write
-accountGet GET /account -> user scopes=account
-accountGetMFARecoveryCodes GET /account/mfa/recovery-codes -> mfaRecoveryCodes scopes=account
-accountGetMfaRecoveryCodes GET /account/mfa/recovery-codes -> mfaRecoveryCodes scopes=account deprecated=accountGetMFARecoveryCodes
-accountGetPrefs GET /account/prefs -> preferences scopes=account
-accountGetSession GET /account/sessions/{sessionId} sessionId:String! -> session scopes=account
-accountListIdentities GET /account/identities queries:[String] total:Boolean -> identityList scopes=account
-accountListLogs GET /account/logs queries:[String] total:Boolean -> logList scopes=account
-accountListMFAFactors GET /account/mfa/factors -> mfaFactors scopes=account
-accountListMfaFactors GET /account/mfa/factors -> mfaFactors scopes=account deprecated=accountListMFAFactors
-accountListSessions GET /account/sessions -> sessionList scopes=account
-accountCreate POST /account userId:String! email:String! password:String! name:String -> user scopes=sessions.write
-accountCreateAnonymousSession POST /account/sessions/anonymous -> session scopes=sessions.write
-accountCreateEmailPasswordSession POST /account/sessions/email email:String! password:String! -> session scopes=sessions.write
-accountCreateEmailToken POST /account/tokens/email userId:String! email:String! phrase:Boolean -> token scopes=sessions.write
-accountCreateEmailVerification POST /account/verifications/email url:String! -> token scopes=account
-accountCreateJWT POST /account/jwts duration:Int -> jwt scopes=account
-accountCreateMFAAuthenticator POST /account/mfa/authenticators/{type} type:AuthenticatorType! -> mfaType scopes=account
-accountCreateMFAChallenge POST /account/mfa/challenges factor:AuthenticationFactor! -> mfaChallenge scopes=account
-accountCreateMFARecoveryCodes POST /account/mfa/recovery-codes -> mfaRecoveryCodes scopes=account
-accountCreateMagicURLToken POST /account/tokens/magic-url userId:String! email:String! url:String phrase:Boolean -> token scopes=sessions.write
-accountCreateMfaAuthenticator POST /account/mfa/authenticators/{type} type:AuthenticatorType! -> mfaType scopes=account deprecated=accountCreateMFAAuthenticator
-accountCreateMfaChallenge POST /account/mfa/challenges factor:AuthenticationFactor! -> mfaChallenge scopes=account deprecated=accountCreateMFAChallenge
-accountCreateMfaRecoveryCodes POST /account/mfa/recovery-codes -> mfaRecoveryCodes scopes=account deprecated=accountCreateMFARecoveryCodes
-accountCreatePhoneToken POST /account/tokens/phone userId:String! phone:String! -> token scopes=sessions.write
-accountCreatePhoneVerification POST /account/verifications/phone -> token scopes=account
-accountCreatePushTarget POST /account/targets/push targetId:String! identifier:String! providerId:String -> target scopes=targets.write
-accountCreateRecovery POST /account/recovery email:String! url:String! -> token scopes=sessions.write
-accountCreateSession POST /account/sessions/token userId:String! secret:String! -> session scopes=sessions.write
-accountCreateVerification POST /account/verifications/email url:String! -> token scopes=account deprecated=accountCreateEmailVerification
-accountDelete DELETE /account -> none scopes=account
-accountDeleteIdentity DELETE /account/identities/{identityId} identityId:String! -> none scopes=account
-accountDeleteMFAAuthenticator DELETE /account/mfa/authenticators/{type} type:AuthenticatorType! -> none scopes=account
-accountDeleteMfaAuthenticator DELETE /account/mfa/authenticators/{type} type:AuthenticatorType! -> none scopes=account deprecated=accountDeleteMFAAuthenticator
-accountDeletePushTarget DELETE /account/targets/{targetId}/push targetId:String! -> none scopes=targets.write
-accountDeleteSession DELETE /account/sessions/{sessionId} sessionId:String! -> none scopes=account
-accountDeleteSessions DELETE /account/sessions -> none scopes=account
-accountUpdateEmail PATCH /account/email email:String! password:String! -> user scopes=account
-accountUpdateEmailVerification PUT /account/verifications/email userId:String! secret:String! -> token scopes=public
-accountUpdateMFA PATCH /account/mfa mfa:Boolean! -> user scopes=account
-accountUpdateMFAAuthenticator PUT /account/mfa/authenticators/{type} type:AuthenticatorType! otp:String! -> user scopes=account
-accountUpdateMFAChallenge PUT /account/mfa/challenges challengeId:String! otp:String! -> session scopes=account
-accountUpdateMFARecoveryCodes PATCH /account/mfa/recovery-codes -> mfaRecoveryCodes scopes=account
-accountUpdateMagicURLSession PUT /account/sessions/magic-url userId:String! secret:String! -> session scopes=sessions.write deprecated=accountCreateSession
-accountUpdateMfaAuthenticator PUT /account/mfa/authenticators/{type} type:AuthenticatorType! otp:String! -> user scopes=account deprecated=accountUpdateMFAAuthenticator
-accountUpdateMfaChallenge PUT /account/mfa/challenges challengeId:String! otp:String! -> session scopes=account deprecated=accountUpdateMFAChallenge
-accountUpdateMfaRecoveryCodes PATCH /account/mfa/recovery-codes -> mfaRecoveryCodes scopes=account deprecated=accountUpdateMFARecoveryCodes
-accountUpdateName PATCH /account/name name:String! -> user scopes=account
-accountUpdatePassword PATCH /account/password password:String! oldPassword:String -> user scopes=account
-accountUpdatePhone PATCH /account/phone phone:String! password:String! -> user scopes=account
-accountUpdatePhoneSession PUT /account/sessions/phone userId:String! secret:String! -> session scopes=sessions.write deprecated=accountCreateSession
-accountUpdatePhoneVerification PUT /account/verifications/phone userId:String! secret:String! -> token scopes=public
-accountUpdatePrefs PATCH /account/prefs prefs:JSON/Assoc! -> user scopes=account
-accountUpdatePushTarget PUT /account/targets/{targetId}/push targetId:String! identifier:String! -> target scopes=targets.write
-accountUpdateRecovery PUT /account/recovery userId:String! secret:String! password:String! -> token scopes=sessions.write
-accountUpdateSession PATCH /account/sessions/{sessionId} sessionId:String! -> session scopes=account
-accountUpdateStatus PATCH /account/status -> user scopes=account
-accountUpdateVerification PUT /account/verifications/email userId:String! secret:String! -> token scopes=public deprecated=accountUpdateEmailVerification
+accountCreateOAuth2Token GET /account/tokens/oauth2/{provider} provider:String! success:String failure:String scopes:[String] -> none redirect
+accountGet GET /account -> user
+accountGetMFARecoveryCodes GET /account/mfa/recovery-codes -> mfaRecoveryCodes
+accountGetMfaRecoveryCodes GET /account/mfa/recovery-codes -> mfaRecoveryCodes deprecated=accountGetMFARecoveryCodes
+accountGetPrefs GET /account/prefs -> preferences
+accountGetSession GET /account/sessions/{sessionId} sessionId:String! -> session
+accountListIdentities GET /account/identities queries:[String] total:Boolean -> identityList
+accountListLogs GET /account/logs queries:[String] total:Boolean -> logList
+accountListMFAFactors GET /account/mfa/factors -> mfaFactors
+accountListMfaFactors GET /account/mfa/factors -> mfaFactors deprecated=accountListMFAFactors
+accountListSessions GET /account/sessions -> sessionList
+accountCreate POST /account userId:String! email:String! password:String! name:String -> user
+accountCreateAnonymousSession POST /account/sessions/anonymous -> session
+accountCreateEmailPasswordSession POST /account/sessions/email email:String! password:String! -> session
+accountCreateEmailToken POST /account/tokens/email userId:String! email:String! phrase:Boolean -> token
+accountCreateEmailVerification POST /account/verifications/email url:String! -> token
+accountCreateJWT POST /account/jwts duration:Int -> jwt
+accountCreateMFAAuthenticator POST /account/mfa/authenticators/{type} type:AuthenticatorType! -> mfaType
+accountCreateMFAChallenge POST /account/mfa/challenges factor:AuthenticationFactor! -> mfaChallenge
+accountCreateMFARecoveryCodes POST /account/mfa/recovery-codes -> mfaRecoveryCodes
+accountCreateMagicURLToken POST /account/tokens/magic-url userId:String! email:String! url:String phrase:Boolean -> token
+accountCreateMfaAuthenticator POST /account/mfa/authenticators/{type} type:AuthenticatorType! -> mfaType deprecated=accountCreateMFAAuthenticator
+accountCreateMfaChallenge POST /account/mfa/challenges factor:AuthenticationFactor! -> mfaChallenge deprecated=accountCreateMFAChallenge
+accountCreateMfaRecoveryCodes POST /account/mfa/recovery-codes -> mfaRecoveryCodes deprecated=accountCreateMFARecoveryCodes
+accountCreatePhoneToken POST /account/tokens/phone userId:String! phone:String! -> token
+accountCreatePhoneVerification POST /account/verifications/phone -> token
+accountCreatePushTarget POST /account/targets/push targetId:String! identifier:String! providerId:String -> target
+accountCreateRecovery POST /account/recovery email:String! url:String! -> token
+accountCreateSession POST /account/sessions/token userId:String! secret:String! -> session
+accountCreateVerification POST /account/verifications/email url:String! -> token deprecated=accountCreateEmailVerification
+accountDelete DELETE /account -> none
+accountDeleteIdentity DELETE /account/identities/{identityId} identityId:String! -> none
+accountDeleteMFAAuthenticator DELETE /account/mfa/authenticators/{type} type:AuthenticatorType! -> none
+accountDeleteMfaAuthenticator DELETE /account/mfa/authenticators/{type} type:AuthenticatorType! -> none deprecated=accountDeleteMFAAuthenticator
+accountDeletePushTarget DELETE /account/targets/{targetId}/push targetId:String! -> none
+accountDeleteSession DELETE /account/sessions/{sessionId} sessionId:String! -> none
+accountDeleteSessions DELETE /account/sessions -> none
+accountUpdateEmail PATCH /account/email email:String! password:String! -> user
+accountUpdateEmailVerification PUT /account/verifications/email userId:String! secret:String! -> token
+accountUpdateMFA PATCH /account/mfa mfa:Boolean! -> user
+accountUpdateMFAAuthenticator PUT /account/mfa/authenticators/{type} type:AuthenticatorType! otp:String! -> user
+accountUpdateMFAChallenge PUT /account/mfa/challenges challengeId:String! otp:String! -> session
+accountUpdateMFARecoveryCodes PATCH /account/mfa/recovery-codes -> mfaRecoveryCodes
+accountUpdateMagicURLSession PUT /account/sessions/magic-url userId:String! secret:String! -> session deprecated=accountCreateSession
+accountUpdateMfaAuthenticator PUT /account/mfa/authenticators/{type} type:AuthenticatorType! otp:String! -> user deprecated=accountUpdateMFAAuthenticator
+accountUpdateMfaChallenge PUT /account/mfa/challenges challengeId:String! otp:String! -> session deprecated=accountUpdateMFAChallenge
+accountUpdateMfaRecoveryCodes PATCH /account/mfa/recovery-codes -> mfaRecoveryCodes deprecated=accountUpdateMFARecoveryCodes
+accountUpdateName PATCH /account/name name:String! -> user
+accountUpdatePassword PATCH /account/password password:String! oldPassword:String -> user
+accountUpdatePhone PATCH /account/phone phone:String! password:String! -> user
+accountUpdatePhoneSession PUT /account/sessions/phone userId:String! secret:String! -> session deprecated=accountCreateSession
+accountUpdatePhoneVerification PUT /account/verifications/phone userId:String! secret:String! -> token
+accountUpdatePrefs PATCH /account/prefs prefs:JSON/Assoc! -> user
+accountUpdatePushTarget PUT /account/targets/{targetId}/push targetId:String! identifier:String! -> target
+accountUpdateRecovery PUT /account/recovery userId:String! secret:String! password:String! -> token
+accountUpdateSession PATCH /account/sessions/{sessionId} sessionId:String! -> session
+accountUpdateStatus PATCH /account/status -> user
+accountUpdateVerification PUT /account/verifications/email userId:String! secret:String! -> token deprecated=accountUpdateEmailVerification
 # advisor
 advisorGetInsight GET /reports/{reportId}/insights/{insightId} reportId:String! insightId:String! -> insight scopes=insights.read
 advisorGetReport GET /reports/{reportId} reportId:String! -> report scopes=reports.read
@@ -66,7 +66,7 @@ advisorListInsights GET /reports/{reportId}/insights reportId:String! queries:[S
 advisorListReports GET /reports queries:[String] total:Boolean -> reportList scopes=reports.read
 advisorDeleteReport DELETE /reports/{reportId} reportId:String! -> none scopes=reports.write
 # assistant
-assistantChat POST /console/assistant prompt:String! -> none scopes=assistant.read
+assistantChat POST /console/assistant prompt:String! -> none
 # avatars
 avatarsGetBrowser GET /avatars/browsers/{code} code:Browser! width:Int height:Int quality:Int -> none bytes scopes=avatars.read
 avatarsGetCreditCard GET /avatars/credit-cards/{code} code:CreditCard! width:Int height:Int quality:Int -> none bytes scopes=avatars.read
@@ -77,31 +77,31 @@ avatarsGetInitials GET /avatars/initials name:String width:Int height:Int backgr
 avatarsGetQR GET /avatars/qr text:String! size:Int margin:Int download:Boolean -> none bytes scopes=avatars.read
 avatarsGetScreenshot GET /avatars/screenshots url:String! headers:JSON/Assoc viewportWidth:Int viewportHeight:Int scale:Float theme:Theme userAgent:String fullpage:Boolean locale:String timezone:String latitude:Float longitude:Float accuracy:Float touch:Boolean permissions:[BrowserPermission] sleep:Int width:Int height:Int quality:Int output:ImageFormat -> none bytes scopes=avatars.read
 # console
-consoleGetEmailTemplate GET /console/templates/email/{templateId} templateId:EmailTemplateId! locale:String -> emailTemplate scopes=public
-consoleGetResource GET /console/resources value:String! type:ConsoleResourceType! -> none scopes=rules.read
-consoleListOAuth2Providers GET /console/oauth2-providers -> consoleOAuth2ProviderList scopes=public
-consoleListOrganizationScopes GET /console/scopes/organization -> consoleKeyScopeList scopes=public
-consoleListProjectScopes GET /console/scopes/project -> consoleKeyScopeList scopes=public
-consoleVariables GET /console/variables -> consoleVariables scopes=projects.read
+consoleGetEmailTemplate GET /console/templates/email/{templateId} templateId:EmailTemplateId! locale:String -> emailTemplate
+consoleGetResource GET /console/resources value:String! type:ConsoleResourceType! -> none
+consoleListOAuth2Providers GET /console/oauth2-providers -> consoleOAuth2ProviderList
+consoleListOrganizationScopes GET /console/scopes/organization -> consoleKeyScopeList
+consoleListProjectScopes GET /console/scopes/project -> consoleKeyScopeList
+consoleVariables GET /console/variables -> consoleVariables
 # databases
 databasesGet GET /databases/{databaseId} databaseId:String! -> database scopes=databases.read deprecated=tablesDBGet
 databasesGetAttribute GET /databases/{databaseId}/collections/{collectionId}/attributes/{key} databaseId:String! collectionId:String! key:String! -> attributes/attributeString scopes=collections.read deprecated=tablesDBGetColumn
 databasesGetCollection GET /databases/{databaseId}/collections/{collectionId} databaseId:String! collectionId:String! -> collection scopes=collections.read deprecated=tablesDBGetTable
-databasesGetCollectionUsage GET /databases/{databaseId}/collections/{collectionId}/usage databaseId:String! range:UsageRange collectionId:String! -> usageCollection scopes=collections.read deprecated=tablesDBGetTableUsage
+databasesGetCollectionUsage GET /databases/{databaseId}/collections/{collectionId}/usage databaseId:String! range:UsageRange collectionId:String! -> usageCollection deprecated=tablesDBGetTableUsage
 databasesGetDocument GET /databases/{databaseId}/collections/{collectionId}/documents/{documentId} databaseId:String! collectionId:String! documentId:String! queries:[String] transactionId:String? -> document scopes=documents.read deprecated=tablesDBGetRow
 databasesGetIndex GET /databases/{databaseId}/collections/{collectionId}/indexes/{key} databaseId:String! collectionId:String! key:String! -> index scopes=collections.read deprecated=tablesDBGetIndex
 databasesGetTransaction GET /databases/transactions/{transactionId} transactionId:String! -> transaction scopes=rows.read deprecated=tablesDBGetTransaction
-databasesGetUsage GET /databases/{databaseId}/usage databaseId:String! range:UsageRange -> usageDatabase scopes=collections.read deprecated=tablesDBGetUsage
+databasesGetUsage GET /databases/{databaseId}/usage databaseId:String! range:UsageRange -> usageDatabase deprecated=tablesDBGetUsage
 databasesList GET /databases queries:[String] search:String total:Boolean -> databaseList scopes=databases.read deprecated=tablesDBList
 databasesListAttributes GET /databases/{databaseId}/collections/{collectionId}/attributes databaseId:String! collectionId:String! queries:[String] total:Boolean -> attributeList scopes=collections.read deprecated=tablesDBListColumns
-databasesListCollectionLogs GET /databases/{databaseId}/collections/{collectionId}/logs databaseId:String! collectionId:String! queries:[String] -> logList scopes=collections.read deprecated=tablesDBListTableLogs
+databasesListCollectionLogs GET /databases/{databaseId}/collections/{collectionId}/logs databaseId:String! collectionId:String! queries:[String] -> logList deprecated=tablesDBListTableLogs
 databasesListCollections GET /databases/{databaseId}/collections databaseId:String! queries:[String] search:String total:Boolean -> collectionList scopes=collections.read deprecated=tablesDBListTables
-databasesListDocumentLogs GET /databases/{databaseId}/collections/{collectionId}/documents/{documentId}/logs databaseId:String! collectionId:String! documentId:String! queries:[String] -> logList scopes=documents.read deprecated=tablesDBListRowLogs
+databasesListDocumentLogs GET /databases/{databaseId}/collections/{collectionId}/documents/{documentId}/logs databaseId:String! collectionId:String! documentId:String! queries:[String] -> logList deprecated=tablesDBListRowLogs
 databasesListDocuments GET /databases/{databaseId}/collections/{collectionId}/documents databaseId:String! collectionId:String! queries:[String] transactionId:String? total:Boolean ttl:Int -> documentList scopes=documents.read deprecated=tablesDBListRows
 databasesListIndexes GET /databases/{databaseId}/collections/{collectionId}/indexes databaseId:String! collectionId:String! queries:[String] total:Boolean -> indexList scopes=collections.read deprecated=tablesDBListIndexes
-databasesListLogs GET /databases/{databaseId}/logs databaseId:String! queries:[String] -> logList scopes=databases.read deprecated=tablesDBListDatabaseLogs
+databasesListLogs GET /databases/{databaseId}/logs databaseId:String! queries:[String] -> logList deprecated=tablesDBListDatabaseLogs
 databasesListTransactions GET /databases/transactions queries:[String] -> transactionList scopes=rows.read deprecated=tablesDBListTransactions
-databasesListUsage GET /databases/usage range:UsageRange -> usageDatabases scopes=collections.read deprecated=tablesDBListUsage
+databasesListUsage GET /databases/usage range:UsageRange -> usageDatabases deprecated=tablesDBListUsage
 databasesCreate POST /databases databaseId:String! name:String! enabled:Boolean -> database scopes=databases.write deprecated=tablesDBCreate
 databasesCreateBigIntAttribute POST /databases/{databaseId}/collections/{collectionId}/attributes/bigint databaseId:String! collectionId:String! key:String! required:Boolean! min:BigInt? max:BigInt? default:BigInt? array:Boolean -> attributeBigint scopes=collections.write deprecated=tablesDBCreateBigIntColumn
 databasesCreateBooleanAttribute POST /databases/{databaseId}/collections/{collectionId}/attributes/boolean databaseId:String! collectionId:String! key:String! required:Boolean! default:Boolean? array:Boolean -> attributeBoolean scopes=collections.write deprecated=tablesDBCreateBooleanColumn
@@ -164,17 +164,17 @@ databasesUpsertDocuments PUT /databases/{databaseId}/collections/{collectionId}/
 # documentsDB
 documentsDBGet GET /documentsdb/{databaseId} databaseId:String! -> database scopes=databases.read
 documentsDBGetCollection GET /documentsdb/{databaseId}/collections/{collectionId} databaseId:String! collectionId:String! -> collection scopes=collections.read
-documentsDBGetCollectionUsage GET /documentsdb/{databaseId}/collections/{collectionId}/usage databaseId:String! range:UsageRange collectionId:String! -> usageCollection scopes=collections.read
+documentsDBGetCollectionUsage GET /documentsdb/{databaseId}/collections/{collectionId}/usage databaseId:String! range:UsageRange collectionId:String! -> usageCollection
 documentsDBGetDocument GET /documentsdb/{databaseId}/collections/{collectionId}/documents/{documentId} databaseId:String! collectionId:String! documentId:String! queries:[String] transactionId:String -> document scopes=documents.read
 documentsDBGetIndex GET /documentsdb/{databaseId}/collections/{collectionId}/indexes/{key} databaseId:String! collectionId:String! key:String! -> index scopes=collections.read
 documentsDBGetTransaction GET /documentsdb/transactions/{transactionId} transactionId:String! -> transaction scopes=documents.read
-documentsDBGetUsage GET /documentsdb/{databaseId}/usage databaseId:String! range:UsageRange -> usageDocumentsDB scopes=collections.read
+documentsDBGetUsage GET /documentsdb/{databaseId}/usage databaseId:String! range:UsageRange -> usageDocumentsDB
 documentsDBList GET /documentsdb queries:[String] search:String total:Boolean -> databaseList scopes=databases.read
 documentsDBListCollections GET /documentsdb/{databaseId}/collections databaseId:String! queries:[String] search:String total:Boolean -> collectionList scopes=collections.read
 documentsDBListDocuments GET /documentsdb/{databaseId}/collections/{collectionId}/documents databaseId:String! collectionId:String! queries:[String] transactionId:String total:Boolean ttl:Int -> documentList scopes=documents.read
 documentsDBListIndexes GET /documentsdb/{databaseId}/collections/{collectionId}/indexes databaseId:String! collectionId:String! queries:[String] total:Boolean -> indexList scopes=collections.read
 documentsDBListTransactions GET /documentsdb/transactions queries:[String] -> transactionList scopes=documents.read
-documentsDBListUsage GET /documentsdb/usage range:UsageRange -> usageDatabases scopes=collections.read
+documentsDBListUsage GET /documentsdb/usage range:UsageRange -> usageDatabases
 documentsDBCreate POST /documentsdb databaseId:String! name:String! enabled:Boolean -> database scopes=databases.write
 documentsDBCreateCollection POST /documentsdb/{databaseId}/collections databaseId:String! collectionId:String! name:String! permissions:[String]? documentSecurity:Boolean enabled:Boolean attributes:[JSON] indexes:[JSON] -> collection scopes=collections.write
 documentsDBCreateDocument POST /documentsdb/{databaseId}/collections/{collectionId}/documents databaseId:String! documentId:String! collectionId:String! data:JSON! permissions:[String] -> document scopes=documents.write
@@ -202,16 +202,16 @@ functionsGet GET /functions/{functionId} functionId:String! -> function scopes=f
 functionsGetDeployment GET /functions/{functionId}/deployments/{deploymentId} functionId:String! deploymentId:String! -> deployment scopes=functions.read
 functionsGetDeploymentDownload GET /functions/{functionId}/deployments/{deploymentId}/download functionId:String! deploymentId:String! type:DeploymentDownloadType -> none bytes scopes=functions.read
 functionsGetExecution GET /functions/{functionId}/executions/{executionId} functionId:String! executionId:String! -> execution scopes=executions.read,execution.read
-functionsGetTemplate GET /functions/templates/{templateId} templateId:String! -> templateFunction scopes=public
-functionsGetUsage GET /functions/{functionId}/usage functionId:String! range:UsageRange -> usageFunction scopes=functions.read
+functionsGetTemplate GET /functions/templates/{templateId} templateId:String! -> templateFunction
+functionsGetUsage GET /functions/{functionId}/usage functionId:String! range:UsageRange -> usageFunction
 functionsGetVariable GET /functions/{functionId}/variables/{variableId} functionId:String! variableId:String! -> variable scopes=functions.read
 functionsList GET /functions queries:[String] search:String total:Boolean -> functionList scopes=functions.read
 functionsListDeployments GET /functions/{functionId}/deployments functionId:String! queries:[String] search:String total:Boolean -> deploymentList scopes=functions.read
 functionsListExecutions GET /functions/{functionId}/executions functionId:String! queries:[String] total:Boolean -> executionList scopes=executions.read,execution.read
 functionsListRuntimes GET /functions/runtimes -> runtimeList scopes=public
 functionsListSpecifications GET /functions/specifications -> specificationList scopes=functions.read
-functionsListTemplates GET /functions/templates runtimes:[String] useCases:[FunctionUseCase] limit:Int offset:Int total:Boolean -> templateFunctionList scopes=public
-functionsListUsage GET /functions/usage range:UsageRange -> usageFunctions scopes=functions.read
+functionsListTemplates GET /functions/templates runtimes:[String] useCases:[FunctionUseCase] limit:Int offset:Int total:Boolean -> templateFunctionList
+functionsListUsage GET /functions/usage range:UsageRange -> usageFunctions
 functionsListVariables GET /functions/{functionId}/variables functionId:String! queries:[String] total:Boolean -> variableList scopes=functions.read
 functionsCreate POST /functions functionId:String! name:String! runtime:String! execute:[String] events:[String] schedule:String timeout:Int enabled:Boolean logging:Boolean entrypoint:String commands:String scopes:[String] installationId:String providerRepositoryId:String providerBranch:String providerSilentMode:Boolean providerRootDirectory:String providerBranches:[String] providerPaths:[String] buildSpecification:String runtimeSpecification:String templateRepository:String templateOwner:String templateRootDirectory:String templateVersion:String deploymentRetention:Int -> function scopes=functions.write
 functionsCreateDeployment POST /functions/{functionId}/deployments functionId:String entrypoint:String? commands:String? code:Upload! activate:Boolean! -> deployment scopes=functions.write
@@ -321,22 +321,22 @@ messagingUpdateTopic PATCH /messaging/topics/{topicId} topicId:String! name:Stri
 messagingUpdateTwilioProvider PATCH /messaging/providers/twilio/{providerId} providerId:String! name:String enabled:Boolean? accountSid:String authToken:String from:String -> provider scopes=providers.write
 messagingUpdateVonageProvider PATCH /messaging/providers/vonage/{providerId} providerId:String! name:String enabled:Boolean? apiKey:String apiSecret:String from:String -> provider scopes=providers.write
 # migrations
-migrationsGet GET /migrations/{migrationId} migrationId:String! -> migration scopes=migrations.read
-migrationsGetAppwriteReport GET /migrations/appwrite/report resources:[AppwriteMigrationResource]! endpoint:String! projectID:String! key:String! -> migrationReport scopes=migrations.write
-migrationsGetFirebaseReport GET /migrations/firebase/report resources:[FirebaseMigrationResource]! serviceAccount:String! -> migrationReport scopes=migrations.write
-migrationsGetNHostReport GET /migrations/nhost/report resources:[PostgresMigrationResource]! subdomain:String! region:String! adminSecret:String! database:String! username:String! password:String! port:Int -> migrationReport scopes=migrations.write
-migrationsGetSupabaseReport GET /migrations/supabase/report resources:[PostgresMigrationResource]! endpoint:String! apiKey:String! databaseHost:String! username:String! password:String! port:Int -> migrationReport scopes=migrations.write
-migrationsList GET /migrations queries:[String] search:String total:Boolean -> migrationList scopes=migrations.read
-migrationsCreateAppwriteMigration POST /migrations/appwrite resources:[AppwriteMigrationResource]! endpoint:String! projectId:String! apiKey:String! onDuplicate:ImportOnDuplicate -> migration scopes=migrations.write
-migrationsCreateCSVExport POST /migrations/csv/exports resourceId:String! filename:String! columns:[String] queries:[String] delimiter:String enclosure:String escape:String header:Boolean notify:Boolean -> migration scopes=migrations.write
-migrationsCreateCSVImport POST /migrations/csv/imports bucketId:String! fileId:String! resourceId:String! internalFile:Boolean onDuplicate:ImportOnDuplicate -> migration scopes=migrations.write
-migrationsCreateFirebaseMigration POST /migrations/firebase resources:[FirebaseMigrationResource]! serviceAccount:String! -> migration scopes=migrations.write
-migrationsCreateJSONExport POST /migrations/json/exports resourceId:String! filename:String! columns:[String] queries:[String] notify:Boolean -> migration scopes=migrations.write
-migrationsCreateJSONImport POST /migrations/json/imports bucketId:String! fileId:String! resourceId:String! internalFile:Boolean onDuplicate:ImportOnDuplicate -> migration scopes=migrations.write
-migrationsCreateNHostMigration POST /migrations/nhost resources:[PostgresMigrationResource]! subdomain:String! region:String! adminSecret:String! database:String! username:String! password:String! port:Int -> migration scopes=migrations.write
-migrationsCreateSupabaseMigration POST /migrations/supabase resources:[PostgresMigrationResource]! endpoint:String! apiKey:String! databaseHost:String! username:String! password:String! port:Int -> migration scopes=migrations.write
-migrationsDelete DELETE /migrations/{migrationId} migrationId:String! -> none scopes=migrations.write
-migrationsRetry PATCH /migrations/{migrationId} migrationId:String! -> migration scopes=migrations.write
+migrationsGet GET /migrations/{migrationId} migrationId:String! -> migration
+migrationsGetAppwriteReport GET /migrations/appwrite/report resources:[AppwriteMigrationResource]! endpoint:String! projectID:String! key:String! -> migrationReport
+migrationsGetFirebaseReport GET /migrations/firebase/report resources:[FirebaseMigrationResource]! serviceAccount:String! -> migrationReport
+migrationsGetNHostReport GET /migrations/nhost/report resources:[PostgresMigrationResource]! subdomain:String! region:String! adminSecret:String! database:String! username:String! password:String! port:Int -> migrationReport
+migrationsGetSupabaseReport GET /migrations/supabase/report resources:[PostgresMigrationResource]! endpoint:String! apiKey:String! databaseHost:String! username:String! password:String! port:Int -> migrationReport
+migrationsList GET /migrations queries:[String] search:String total:Boolean -> migrationList
+migrationsCreateAppwriteMigration POST /migrations/appwrite resources:[AppwriteMigrationResource]! endpoint:String! projectId:String! apiKey:String! onDuplicate:ImportOnDuplicate -> migration
+migrationsCreateCSVExport POST /migrations/csv/exports resourceId:String! filename:String! columns:[String] queries:[String] delimiter:String enclosure:String escape:String header:Boolean notify:Boolean -> migration
+migrationsCreateCSVImport POST /migrations/csv/imports bucketId:String! fileId:String! resourceId:String! internalFile:Boolean onDuplicate:ImportOnDuplicate -> migration
+migrationsCreateFirebaseMigration POST /migrations/firebase resources:[FirebaseMigrationResource]! serviceAccount:String! -> migration
+migrationsCreateJSONExport POST /migrations/json/exports resourceId:String! filename:String! columns:[String] queries:[String] notify:Boolean -> migration
+migrationsCreateJSONImport POST /migrations/json/imports bucketId:String! fileId:String! resourceId:String! internalFile:Boolean onDuplicate:ImportOnDuplicate -> migration
+migrationsCreateNHostMigration POST /migrations/nhost resources:[PostgresMigrationResource]! subdomain:String! region:String! adminSecret:String! database:String! username:String! password:String! port:Int -> migration
+migrationsCreateSupabaseMigration POST /migrations/supabase resources:[PostgresMigrationResource]! endpoint:String! apiKey:String! databaseHost:String! username:String! password:String! port:Int -> migration
+migrationsDelete DELETE /migrations/{migrationId} migrationId:String! -> none
+migrationsRetry PATCH /migrations/{migrationId} migrationId:String! -> migration
 # organization
 organizationGetProject GET /organization/projects/{projectId} projectId:String! -> project scopes=projects.read
 organizationListProjects GET /organization/projects queries:[String] search:String total:Boolean -> projectList scopes=projects.read
@@ -347,7 +347,7 @@ organizationUpdateProject PATCH /organization/projects/{projectId} projectId:Str
 pingGet GET /ping -> any bytes scopes=global
 # presences
 presencesGet GET /presences/{presenceId} presenceId:String! -> presence scopes=presences.read
-presencesGetUsage GET /presences/usage range:UsageRange -> usagePresence scopes=presences.read
+presencesGetUsage GET /presences/usage range:UsageRange -> usagePresence
 presencesList GET /presences queries:[String] total:Boolean ttl:Int -> presenceList scopes=presences.read
 presencesDelete DELETE /presences/{presenceId} presenceId:String! -> none scopes=presences.write
 presencesUpdate PATCH /presences/{presenceId} presenceId:String! userId:String! status:String expiresAt:String metadata:JSON permissions:[String] purge:Boolean -> presence scopes=presences.write
@@ -357,10 +357,10 @@ projectGet GET /project -> project scopes=project.read
 projectGetEmailTemplate GET /project/templates/email/{templateId} templateId:EmailTemplateId! locale:String -> emailTemplate scopes=templates.read
 projectGetKey GET /project/keys/{keyId} keyId:String! -> key scopes=keys.read
 projectGetMockPhone GET /project/mock-phones/{number} number:String! -> mockNumber scopes=mocks.read
-projectGetOAuth2Provider GET /project/oauth2/{provider} providerId:String! -> providers/oAuth2Microsoft scopes=oauth2.read
+projectGetOAuth2Provider GET /project/oauth2/{providerId} providerId:String! -> providers/oAuth2Microsoft scopes=oauth2.read
 projectGetPlatform GET /project/platforms/{platformId} platformId:String! -> platforms/platformLinux scopes=platforms.read
 projectGetPolicy GET /project/policies/{policyId} policyId:PolicyId! -> policies/policyMembershipPrivacy scopes=policies.read,project.policies.read
-projectGetUsage GET /project/usage startDate:String! endDate:String! period:UsagePeriod -> usageProject scopes=projects.read
+projectGetUsage GET /project/usage startDate:String! endDate:String! period:UsagePeriod -> usageProject
 projectGetVariable GET /project/variables/{variableId} variableId:String! -> variable scopes=project.read
 projectListEmailTemplates GET /project/templates/email queries:[String] total:Boolean -> emailTemplateList scopes=templates.read
 projectListKeys GET /project/keys queries:[String] total:Boolean -> keyList scopes=keys.read
@@ -451,15 +451,15 @@ projectUpdateVariable PUT /project/variables/{variableId} variableId:String! key
 projectUpdateWebPlatform PUT /project/platforms/web/{platformId} platformId:String! name:String! hostname:String key:String -> platformWeb scopes=platforms.write
 projectUpdateWindowsPlatform PUT /project/platforms/windows/{platformId} platformId:String! name:String! packageIdentifierName:String! -> platformWindows scopes=platforms.write
 # projects
-projectsGetDevKey GET /projects/{projectId}/dev-keys/{keyId} projectId:String! keyId:String! -> devKey scopes=devKeys.read
-projectsGetSchedule GET /projects/{projectId}/schedules/{scheduleId} projectId:String! scheduleId:String! -> schedule scopes=schedules.read
-projectsListDevKeys GET /projects/{projectId}/dev-keys projectId:String! queries:[String] -> devKeyList scopes=devKeys.read
-projectsListSchedules GET /projects/{projectId}/schedules projectId:String! queries:[String] total:Boolean -> scheduleList scopes=schedules.read
-projectsCreateDevKey POST /projects/{projectId}/dev-keys projectId:String! name:String! expire:String! -> devKey scopes=devKeys.write
-projectsCreateSchedule POST /projects/{projectId}/schedules projectId:String! resourceType:ScheduleResourceType! resourceId:String! schedule:String! active:Boolean data:JSON -> schedule scopes=schedules.write
-projectsDeleteDevKey DELETE /projects/{projectId}/dev-keys/{keyId} projectId:String! keyId:String! -> none scopes=devKeys.write
-projectsUpdateDevKey PUT /projects/{projectId}/dev-keys/{keyId} projectId:String! keyId:String! name:String! expire:String! -> devKey scopes=devKeys.write
-projectsUpdateTeam PATCH /projects/{projectId}/team projectId:String! teamId:String! -> project scopes=projects.write
+projectsGetDevKey GET /projects/{projectId}/dev-keys/{keyId} projectId:String! keyId:String! -> devKey
+projectsGetSchedule GET /projects/{projectId}/schedules/{scheduleId} projectId:String! scheduleId:String! -> schedule
+projectsListDevKeys GET /projects/{projectId}/dev-keys projectId:String! queries:[String] -> devKeyList
+projectsListSchedules GET /projects/{projectId}/schedules projectId:String! queries:[String] total:Boolean -> scheduleList
+projectsCreateDevKey POST /projects/{projectId}/dev-keys projectId:String! name:String! expire:String! -> devKey
+projectsCreateSchedule POST /projects/{projectId}/schedules projectId:String! resourceType:ScheduleResourceType! resourceId:String! schedule:String! active:Boolean data:JSON -> schedule
+projectsDeleteDevKey DELETE /projects/{projectId}/dev-keys/{keyId} projectId:String! keyId:String! -> none
+projectsUpdateDevKey PUT /projects/{projectId}/dev-keys/{keyId} projectId:String! keyId:String! name:String! expire:String! -> devKey
+projectsUpdateTeam PATCH /projects/{projectId}/team projectId:String! teamId:String! -> project
 # proxy
 proxyGetRule GET /proxy/rules/{ruleId} ruleId:String! -> proxyRule scopes=rules.read
 proxyListRules GET /proxy/rules queries:[String] total:Boolean search:String -> proxyRuleList scopes=rules.read
@@ -474,18 +474,18 @@ sitesGet GET /sites/{siteId} siteId:String! -> site scopes=sites.read
 sitesGetDeployment GET /sites/{siteId}/deployments/{deploymentId} siteId:String! deploymentId:String! -> deployment scopes=sites.read
 sitesGetDeploymentDownload GET /sites/{siteId}/deployments/{deploymentId}/download siteId:String! deploymentId:String! type:DeploymentDownloadType -> none bytes scopes=sites.read
 sitesGetLog GET /sites/{siteId}/logs/{logId} siteId:String! logId:String! -> execution scopes=log.read
-sitesGetTemplate GET /sites/templates/{templateId} templateId:String! -> templateSite scopes=public
-sitesGetUsage GET /sites/{siteId}/usage siteId:String! range:UsageRange -> usageSite scopes=sites.read
+sitesGetTemplate GET /sites/templates/{templateId} templateId:String! -> templateSite
+sitesGetUsage GET /sites/{siteId}/usage siteId:String! range:UsageRange -> usageSite
 sitesGetVariable GET /sites/{siteId}/variables/{variableId} siteId:String! variableId:String! -> variable scopes=sites.read
 sitesList GET /sites queries:[String] search:String total:Boolean -> siteList scopes=sites.read
 sitesListDeployments GET /sites/{siteId}/deployments siteId:String! queries:[String] search:String total:Boolean -> deploymentList scopes=sites.read
 sitesListFrameworks GET /sites/frameworks -> frameworkList scopes=public
 sitesListLogs GET /sites/{siteId}/logs siteId:String! queries:[String] total:Boolean -> executionList scopes=log.read
 sitesListSpecifications GET /sites/specifications -> specificationList scopes=sites.read
-sitesListTemplates GET /sites/templates frameworks:[Framework] useCases:[SiteUseCase] limit:Int offset:Int -> templateSiteList scopes=public
-sitesListUsage GET /sites/usage range:UsageRange -> usageSites scopes=sites.read
+sitesListTemplates GET /sites/templates frameworks:[SiteFramework] useCases:[SiteUseCase] limit:Int offset:Int -> templateSiteList
+sitesListUsage GET /sites/usage range:UsageRange -> usageSites
 sitesListVariables GET /sites/{siteId}/variables siteId:String! queries:[String] total:Boolean -> variableList scopes=sites.read
-sitesCreate POST /sites siteId:String! name:String! framework:Framework! enabled:Boolean logging:Boolean timeout:Int installCommand:String buildCommand:String startCommand:String outputDirectory:String buildRuntime:String! adapter:SiteAdapter installationId:String fallbackFile:String providerRepositoryId:String providerBranch:String providerSilentMode:Boolean providerRootDirectory:String providerBranches:[String] providerPaths:[String] buildSpecification:String runtimeSpecification:String deploymentRetention:Int -> site scopes=sites.write
+sitesCreate POST /sites siteId:String! name:String! framework:SiteFramework! enabled:Boolean logging:Boolean timeout:Int installCommand:String buildCommand:String startCommand:String outputDirectory:String buildRuntime:String! adapter:SiteAdapter installationId:String fallbackFile:String providerRepositoryId:String providerBranch:String providerSilentMode:Boolean providerRootDirectory:String providerBranches:[String] providerPaths:[String] buildSpecification:String runtimeSpecification:String deploymentRetention:Int -> site scopes=sites.write
 sitesCreateDeployment POST /sites/{siteId}/deployments siteId:String! installCommand:String? buildCommand:String? outputDirectory:String? code:Upload! activate:Boolean -> deployment scopes=sites.write
 sitesCreateDuplicateDeployment POST /sites/{siteId}/deployments/duplicate siteId:String! deploymentId:String! -> deployment scopes=sites.write
 sitesCreateTemplateDeployment POST /sites/{siteId}/deployments/template siteId:String! repository:String! owner:String! rootDirectory:String! type:SiteReferenceType! reference:String! activate:Boolean -> deployment scopes=sites.write
@@ -495,18 +495,18 @@ sitesDelete DELETE /sites/{siteId} siteId:String! -> none scopes=sites.write
 sitesDeleteDeployment DELETE /sites/{siteId}/deployments/{deploymentId} siteId:String! deploymentId:String! -> none scopes=sites.write
 sitesDeleteLog DELETE /sites/{siteId}/logs/{logId} siteId:String! logId:String! -> none scopes=log.write
 sitesDeleteVariable DELETE /sites/{siteId}/variables/{variableId} siteId:String! variableId:String! -> none scopes=sites.write
-sitesUpdate PUT /sites/{siteId} siteId:String! name:String! framework:Framework! enabled:Boolean logging:Boolean timeout:Int installCommand:String buildCommand:String startCommand:String outputDirectory:String buildRuntime:String adapter:SiteAdapter fallbackFile:String installationId:String providerRepositoryId:String providerBranch:String providerSilentMode:Boolean providerRootDirectory:String providerBranches:[String]? providerPaths:[String]? buildSpecification:String runtimeSpecification:String deploymentRetention:Int -> site scopes=sites.write
+sitesUpdate PUT /sites/{siteId} siteId:String! name:String! framework:SiteFramework! enabled:Boolean logging:Boolean timeout:Int installCommand:String buildCommand:String startCommand:String outputDirectory:String buildRuntime:String adapter:SiteAdapter fallbackFile:String installationId:String providerRepositoryId:String providerBranch:String providerSilentMode:Boolean providerRootDirectory:String providerBranches:[String]? providerPaths:[String]? buildSpecification:String runtimeSpecification:String deploymentRetention:Int -> site scopes=sites.write
 sitesUpdateDeploymentStatus PATCH /sites/{siteId}/deployments/{deploymentId}/status siteId:String! deploymentId:String! -> deployment scopes=sites.write
 sitesUpdateSiteDeployment PATCH /sites/{siteId}/deployment siteId:String! deploymentId:String! -> site scopes=sites.write
 sitesUpdateVariable PUT /sites/{siteId}/variables/{variableId} siteId:String! variableId:String! key:String? value:String? secret:Boolean? -> variable scopes=sites.write
 # storage
 storageGetBucket GET /storage/buckets/{bucketId} bucketId:String! -> bucket scopes=buckets.read
-storageGetBucketUsage GET /storage/{bucketId}/usage bucketId:String! range:UsageRange -> usageBuckets scopes=files.read
+storageGetBucketUsage GET /storage/{bucketId}/usage bucketId:String! range:UsageRange -> usageBuckets
 storageGetFile GET /storage/buckets/{bucketId}/files/{fileId} bucketId:String! fileId:String! -> file scopes=files.read
 storageGetFileDownload GET /storage/buckets/{bucketId}/files/{fileId}/download bucketId:String! fileId:String! token:String -> none bytes scopes=files.read
 storageGetFilePreview GET /storage/buckets/{bucketId}/files/{fileId}/preview bucketId:String! fileId:String! width:Int height:Int gravity:ImageGravity quality:Int borderWidth:Int borderColor:String borderRadius:Int opacity:Float rotation:Int background:String output:ImageFormat token:String -> none bytes scopes=files.read
 storageGetFileView GET /storage/buckets/{bucketId}/files/{fileId}/view bucketId:String! fileId:String! token:String -> none bytes scopes=files.read
-storageGetUsage GET /storage/usage range:UsageRange -> usageStorage scopes=files.read
+storageGetUsage GET /storage/usage range:UsageRange -> usageStorage
 storageListBuckets GET /storage/buckets queries:[String] search:String total:Boolean -> bucketList scopes=buckets.read
 storageListFiles GET /storage/buckets/{bucketId}/files bucketId:String! queries:[String] search:String total:Boolean -> fileList scopes=files.read
 storageCreateBucket POST /storage/buckets bucketId:String! name:String! permissions:[String]? fileSecurity:Boolean enabled:Boolean maximumFileSize:SafeInt allowedFileExtensions:[String] compression:Compression encryption:Boolean antivirus:Boolean transformations:Boolean -> bucket scopes=buckets.write
@@ -521,18 +521,18 @@ tablesDBGetColumn GET /tablesdb/{databaseId}/tables/{tableId}/columns/{key} data
 tablesDBGetIndex GET /tablesdb/{databaseId}/tables/{tableId}/indexes/{key} databaseId:String! tableId:String! key:String! -> columnIndex scopes=tables.read,collections.read,indexes.read
 tablesDBGetRow GET /tablesdb/{databaseId}/tables/{tableId}/rows/{rowId} databaseId:String! tableId:String! rowId:String! queries:[String] transactionId:String? -> row scopes=rows.read,documents.read
 tablesDBGetTable GET /tablesdb/{databaseId}/tables/{tableId} databaseId:String! tableId:String! -> table scopes=tables.read,collections.read
-tablesDBGetTableUsage GET /tablesdb/{databaseId}/tables/{tableId}/usage databaseId:String! range:UsageRange tableId:String! -> usageTable scopes=tables.read,collections.read
+tablesDBGetTableUsage GET /tablesdb/{databaseId}/tables/{tableId}/usage databaseId:String! range:UsageRange tableId:String! -> usageTable
 tablesDBGetTransaction GET /tablesdb/transactions/{transactionId} transactionId:String! -> transaction scopes=documents.read,rows.read
-tablesDBGetUsage GET /tablesdb/{databaseId}/usage databaseId:String! range:UsageRange -> usageDatabase scopes=tables.read,collections.read
+tablesDBGetUsage GET /tablesdb/{databaseId}/usage databaseId:String! range:UsageRange -> usageDatabase
 tablesDBList GET /tablesdb queries:[String] search:String total:Boolean -> databaseList scopes=databases.read
 tablesDBListColumns GET /tablesdb/{databaseId}/tables/{tableId}/columns databaseId:String! tableId:String! queries:[String] total:Boolean -> columnList scopes=tables.read,collections.read,columns.read,attributes.read
 tablesDBListIndexes GET /tablesdb/{databaseId}/tables/{tableId}/indexes databaseId:String! tableId:String! queries:[String] total:Boolean -> columnIndexList scopes=tables.read,collections.read,indexes.read
-tablesDBListRowLogs GET /tablesdb/{databaseId}/tables/{tableId}/rows/{rowId}/logs databaseId:String! tableId:String! rowId:String! queries:[String] -> logList scopes=rows.read,documents.read
+tablesDBListRowLogs GET /tablesdb/{databaseId}/tables/{tableId}/rows/{rowId}/logs databaseId:String! tableId:String! rowId:String! queries:[String] -> logList
 tablesDBListRows GET /tablesdb/{databaseId}/tables/{tableId}/rows databaseId:String! tableId:String! queries:[String] transactionId:String? total:Boolean ttl:Int -> rowList scopes=rows.read,documents.read
-tablesDBListTableLogs GET /tablesdb/{databaseId}/tables/{tableId}/logs databaseId:String! tableId:String! queries:[String] -> logList scopes=tables.read,collections.read
+tablesDBListTableLogs GET /tablesdb/{databaseId}/tables/{tableId}/logs databaseId:String! tableId:String! queries:[String] -> logList
 tablesDBListTables GET /tablesdb/{databaseId}/tables databaseId:String! queries:[String] search:String total:Boolean -> tableList scopes=tables.read,collections.read
 tablesDBListTransactions GET /tablesdb/transactions queries:[String] -> transactionList scopes=documents.read,rows.read
-tablesDBListUsage GET /tablesdb/usage range:UsageRange -> usageDatabases scopes=tables.read,collections.read
+tablesDBListUsage GET /tablesdb/usage range:UsageRange -> usageDatabases
 tablesDBCreate POST /tablesdb databaseId:String! name:String! enabled:Boolean -> database scopes=databases.write
 tablesDBCreateBigIntColumn POST /tablesdb/{databaseId}/tables/{tableId}/columns/bigint databaseId:String! tableId:String! key:String! required:Boolean! min:BigInt? max:BigInt? default:BigInt? array:Boolean -> columnBigint scopes=tables.write,collections.write,columns.write,attributes.write
 tablesDBCreateBooleanColumn POST /tablesdb/{databaseId}/tables/{tableId}/columns/boolean databaseId:String! tableId:String! key:String! required:Boolean! default:Boolean? array:Boolean -> columnBoolean scopes=tables.write,collections.write,columns.write,attributes.write
@@ -595,18 +595,18 @@ tablesDBUpsertRows PUT /tablesdb/{databaseId}/tables/{tableId}/rows databaseId:S
 # teams
 teamsGet GET /teams/{teamId} teamId:String! -> team scopes=teams.read
 teamsGetMembership GET /teams/{teamId}/memberships/{membershipId} teamId:String! membershipId:String! -> membership scopes=teams.read
-teamsGetPrefs GET /teams/{teamId}/prefs teamId:String! -> preferences scopes=teams.read
+teamsGetPrefs GET /teams/{teamId}/prefs teamId:String! -> preferences
 teamsList GET /teams queries:[String] search:String total:Boolean -> teamList scopes=teams.read
-teamsListLogs GET /teams/{teamId}/logs teamId:String! queries:[String] total:Boolean -> logList scopes=teams.read
+teamsListLogs GET /teams/{teamId}/logs teamId:String! queries:[String] total:Boolean -> logList
 teamsListMemberships GET /teams/{teamId}/memberships teamId:String! queries:[String] search:String total:Boolean -> membershipList scopes=teams.read
 teamsCreate POST /teams teamId:String! name:String! roles:[String] -> team scopes=teams.write
 teamsCreateMembership POST /teams/{teamId}/memberships teamId:String! email:String userId:String phone:String roles:[String]! url:String name:String -> membership scopes=teams.write
 teamsDelete DELETE /teams/{teamId} teamId:String! -> none scopes=teams.write
 teamsDeleteMembership DELETE /teams/{teamId}/memberships/{membershipId} teamId:String! membershipId:String! -> none scopes=teams.write
 teamsUpdateMembership PATCH /teams/{teamId}/memberships/{membershipId} teamId:String! membershipId:String! roles:[String]! -> membership scopes=teams.write
-teamsUpdateMembershipStatus PATCH /teams/{teamId}/memberships/{membershipId}/status teamId:String! membershipId:String! userId:String! secret:String! -> membership scopes=public
+teamsUpdateMembershipStatus PATCH /teams/{teamId}/memberships/{membershipId}/status teamId:String! membershipId:String! userId:String! secret:String! -> membership
 teamsUpdateName PUT /teams/{teamId} teamId:String! name:String! -> team scopes=teams.write
-teamsUpdatePrefs PUT /teams/{teamId}/prefs teamId:String! prefs:JSON/Assoc! -> preferences scopes=teams.write
+teamsUpdatePrefs PUT /teams/{teamId}/prefs teamId:String! prefs:JSON/Assoc! -> preferences
 # tokens
 tokensGet GET /tokens/{tokenId} tokenId:String! -> resourceToken scopes=tokens.read
 tokensList GET /tokens/buckets/{bucketId}/files/{fileId} bucketId:String! fileId:String! queries:[String] total:Boolean -> resourceTokenList scopes=tokens.read
@@ -619,7 +619,7 @@ usersGetMFARecoveryCodes GET /users/{userId}/mfa/recovery-codes userId:String! -
 usersGetMfaRecoveryCodes GET /users/{userId}/mfa/recovery-codes userId:String! -> mfaRecoveryCodes scopes=users.read deprecated=usersGetMFARecoveryCodes
 usersGetPrefs GET /users/{userId}/prefs userId:String! -> preferences scopes=users.read
 usersGetTarget GET /users/{userId}/targets/{targetId} userId:String! targetId:String! -> target scopes=users.read
-usersGetUsage GET /users/usage range:UsageRange -> usageUsers scopes=users.read
+usersGetUsage GET /users/usage range:UsageRange -> usageUsers
 usersList GET /users queries:[String] search:String total:Boolean -> userList scopes=users.read
 usersListIdentities GET /users/identities queries:[String] search:String total:Boolean -> identityList scopes=users.read
 usersListLogs GET /users/{userId}/logs userId:String! queries:[String] total:Boolean -> logList scopes=users.read
@@ -665,31 +665,31 @@ usersUpdatePrefs PATCH /users/{userId}/prefs userId:String! prefs:JSON/Assoc! ->
 usersUpdateStatus PATCH /users/{userId}/status userId:String! status:Boolean! -> user scopes=users.write
 usersUpdateTarget PATCH /users/{userId}/targets/{targetId} userId:String! targetId:String! identifier:String providerId:String name:String -> target scopes=users.write
 # vcs
-vcsCreateGitHubInstallation GET /vcs/github/authorize success:String failure:String -> none redirect scopes=vcs.read
-vcsGetInstallation GET /vcs/installations/{installationId} installationId:String! -> installation scopes=vcs.read
-vcsGetRepository GET /vcs/github/installations/{installationId}/providerRepositories/{providerRepositoryId} installationId:String! providerRepositoryId:String! -> providerRepository scopes=vcs.read
-vcsGetRepositoryContents GET /vcs/github/installations/{installationId}/providerRepositories/{providerRepositoryId}/contents installationId:String! providerRepositoryId:String! providerRootDirectory:String providerReference:String -> vcsContentList scopes=vcs.read
-vcsListInstallations GET /vcs/installations queries:[String] search:String total:Boolean -> installationList scopes=vcs.read
-vcsListRepositories GET /vcs/github/installations/{installationId}/providerRepositories installationId:String! type:VcsDetectionType! search:String queries:[String] -> providerRepositoryRuntimeList|providerRepositoryFrameworkList/providerRepositoryFrameworkList scopes=vcs.read
-vcsListRepositoryBranches GET /vcs/github/installations/{installationId}/providerRepositories/{providerRepositoryId}/branches installationId:String! providerRepositoryId:String! search:String queries:[String] -> branchList scopes=vcs.read
-vcsCreateRepository POST /vcs/github/installations/{installationId}/providerRepositories installationId:String! name:String! private:Boolean! -> providerRepository scopes=vcs.write
-vcsCreateRepositoryDetection POST /vcs/github/installations/{installationId}/detections installationId:String! providerRepositoryId:String! type:VcsDetectionType! providerRootDirectory:String -> detectionRuntime|detectionFramework/detectionFramework scopes=vcs.write
-vcsDeleteInstallation DELETE /vcs/installations/{installationId} installationId:String! -> none scopes=vcs.write
-vcsUpdateExternalDeployments PATCH /vcs/github/installations/{installationId}/repositories/{repositoryId} installationId:String! repositoryId:String! providerPullRequestId:String! -> none scopes=vcs.write
+vcsCreateGitHubInstallation GET /vcs/github/authorize success:String failure:String -> none redirect
+vcsGetInstallation GET /vcs/installations/{installationId} installationId:String! -> installation
+vcsGetRepository GET /vcs/github/installations/{installationId}/providerRepositories/{providerRepositoryId} installationId:String! providerRepositoryId:String! -> providerRepository
+vcsGetRepositoryContents GET /vcs/github/installations/{installationId}/providerRepositories/{providerRepositoryId}/contents installationId:String! providerRepositoryId:String! providerRootDirectory:String providerReference:String -> vcsContentList
+vcsListInstallations GET /vcs/installations queries:[String] search:String total:Boolean -> installationList
+vcsListRepositories GET /vcs/github/installations/{installationId}/providerRepositories installationId:String! type:VcsDetectionType! search:String queries:[String] -> providerRepositoryRuntimeList|providerRepositoryFrameworkList/providerRepositoryFrameworkList
+vcsListRepositoryBranches GET /vcs/github/installations/{installationId}/providerRepositories/{providerRepositoryId}/branches installationId:String! providerRepositoryId:String! search:String queries:[String] -> branchList
+vcsCreateRepository POST /vcs/github/installations/{installationId}/providerRepositories installationId:String! name:String! private:Boolean! -> providerRepository
+vcsCreateRepositoryDetection POST /vcs/github/installations/{installationId}/detections installationId:String! providerRepositoryId:String! type:VcsDetectionType! providerRootDirectory:String -> detectionRuntime|detectionFramework/detectionFramework
+vcsDeleteInstallation DELETE /vcs/installations/{installationId} installationId:String! -> none
+vcsUpdateExternalDeployments PATCH /vcs/github/installations/{installationId}/repositories/{repositoryId} installationId:String! repositoryId:String! providerPullRequestId:String! -> none
 # vectorsDB
 vectorsDBGet GET /vectorsdb/{databaseId} databaseId:String! -> database scopes=databases.read
 vectorsDBGetCollection GET /vectorsdb/{databaseId}/collections/{collectionId} databaseId:String! collectionId:String! -> vectorsdbCollection scopes=collections.read
-vectorsDBGetCollectionUsage GET /vectorsdb/{databaseId}/collections/{collectionId}/usage databaseId:String! range:UsageRange collectionId:String! -> usageCollection scopes=collections.read
+vectorsDBGetCollectionUsage GET /vectorsdb/{databaseId}/collections/{collectionId}/usage databaseId:String! range:UsageRange collectionId:String! -> usageCollection
 vectorsDBGetDocument GET /vectorsdb/{databaseId}/collections/{collectionId}/documents/{documentId} databaseId:String! collectionId:String! documentId:String! queries:[String] transactionId:String -> document scopes=documents.read
 vectorsDBGetIndex GET /vectorsdb/{databaseId}/collections/{collectionId}/indexes/{key} databaseId:String! collectionId:String! key:String! -> index scopes=collections.read
 vectorsDBGetTransaction GET /vectorsdb/transactions/{transactionId} transactionId:String! -> transaction scopes=documents.read
-vectorsDBGetUsage GET /vectorsdb/{databaseId}/usage databaseId:String! range:UsageRange -> usageVectorsDB scopes=collections.read
+vectorsDBGetUsage GET /vectorsdb/{databaseId}/usage databaseId:String! range:UsageRange -> usageVectorsDB
 vectorsDBList GET /vectorsdb queries:[String] search:String total:Boolean -> databaseList scopes=databases.read
 vectorsDBListCollections GET /vectorsdb/{databaseId}/collections databaseId:String! queries:[String] search:String total:Boolean -> vectorsdbCollectionList scopes=collections.read
 vectorsDBListDocuments GET /vectorsdb/{databaseId}/collections/{collectionId}/documents databaseId:String! collectionId:String! queries:[String] transactionId:String total:Boolean ttl:Int -> documentList scopes=documents.read
 vectorsDBListIndexes GET /vectorsdb/{databaseId}/collections/{collectionId}/indexes databaseId:String! collectionId:String! queries:[String] total:Boolean -> indexList scopes=collections.read
 vectorsDBListTransactions GET /vectorsdb/transactions queries:[String] -> transactionList scopes=documents.read
-vectorsDBListUsage GET /vectorsdb/usage range:UsageRange -> usageVectorsDBs scopes=collections.read
+vectorsDBListUsage GET /vectorsdb/usage range:UsageRange -> usageVectorsDBs
 vectorsDBCreate POST /vectorsdb databaseId:String! name:String! enabled:Boolean -> database scopes=databases.write
 vectorsDBCreateCollection POST /vectorsdb/{databaseId}/collections databaseId:String! collectionId:String! name:String! dimension:Int! permissions:[String] documentSecurity:Boolean enabled:Boolean -> vectorsdbCollection scopes=collections.write
 vectorsDBCreateDocument POST /vectorsdb/{databaseId}/collections/{collectionId}/documents databaseId:String! documentId:String! collectionId:String! data:JSON! permissions:[String] -> document scopes=documents.write

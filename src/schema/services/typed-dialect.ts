@@ -9,6 +9,7 @@ export const createTypedDialect = (services: readonly string[]): Dialect => ({
   typeOf: ({ typed }) => typed,
   hasEnums: true,
   isListItemNullable: false,
+  hasDeprecations: true,
   // Bytes do not fit into JSON, and files not into an operation.
   isServed: ({ service, answer, parameters }) =>
     services.includes(service) &&

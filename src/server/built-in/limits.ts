@@ -13,10 +13,10 @@ import { restError } from './refusals.ts';
 export interface BuiltInLimits {
   /** Operations of one batch. */
   readonly maxBatch: number;
-  /** Fields within fields; undefined: as many as there are. */
-  readonly maxDepth?: number | undefined;
-  /** Fields, those within a list counted once for each entry that it may have. */
-  readonly maxComplexity?: number | undefined;
+  /** Fields within fields; 0: as many as there are. */
+  readonly maxDepth: number;
+  /** Fields, those within a list counted once for each entry that it may have; 0: no limit. */
+  readonly maxComplexity: number;
 }
 
 interface Size {
@@ -49,9 +49,9 @@ export interface Measured {
  */
 export function findExcess(
   { document, operation, variables, isList }: Measured,
-  { maxDepth = Infinity, maxComplexity = Infinity }: BuiltInLimits,
+  { maxDepth, maxComplexity }: BuiltInLimits,
 ): GraphQLError[] {
-  if (maxDepth === Infinity && maxComplexity === Infinity) return [];
+  if (maxDepth === 0 && maxComplexity === 0) return [];
   const fragments = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
@@ -60,10 +60,10 @@ export function findExcess(
   const measuring = { fragments, variables, lists: isList, known: new Map<string, Size>() };
   const { depth, complexity } = measure(operation.selectionSet, measuring);
   return [
-    ...(depth - 1 > maxDepth
+    ...(maxDepth > 0 && depth - 1 > maxDepth
       ? [excess(`Max query depth should be ${maxDepth} but got ${depth - 1}.`)]
       : []),
-    ...(complexity > maxComplexity
+    ...(maxComplexity > 0 && complexity > maxComplexity
       ? [excess(`Max query complexity should be ${maxComplexity} but got ${complexity}.`)]
       : []),
   ];
