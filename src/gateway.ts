@@ -229,8 +229,8 @@ function builtInOptions({ config, client }: Parts): GatewayServerOptions['builtI
 
 /** Calls carry the caller's own credential, for the project that the caller names. */
 function serviceContextFactory(client: AppwriteClient, maxCalls: number): CreateServiceContext {
-  return ({ headers, clientAddress, projectId, ...incoming }) => {
-    const choice = choiceOf(headers, projectId);
+  return ({ headers, clientAddress, parameters, ...incoming }) => {
+    const choice = choiceOf(headers, parameters);
     const calls = client.as({
       ...incoming,
       choice,

@@ -55,8 +55,8 @@ export type CreateContext = (incoming: IncomingRequest) => GatewayContext;
 
 /** A request to the endpoint that serves every project. */
 export interface IncomingServiceRequest extends IncomingRequest {
-  /** From the address of the request, where its headers do not name one. */
-  readonly projectId: string | undefined;
+  /** Of the address: a client can choose its project there as well. */
+  readonly parameters: URLSearchParams;
   readonly noteAnswer: NonNullable<ServiceContext['noteAnswer']>;
 }
 

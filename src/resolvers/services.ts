@@ -79,20 +79,19 @@ function toFile(name: string, value: unknown): ServiceFile {
 }
 
 /**
- * The same calls, but a read that is being made or was made for the operation is not made again:
- * fields that ask the same are answered by one call.
+ * The same calls, but a read that is under way is not made again: the fields of an operation begin
+ * together, so that those that ask the same are answered by one call.
  */
 export function shareServiceReads<Calls extends ServiceContext['appwrite']>(calls: Calls): Calls {
   const reads = new Map<string, Promise<ServiceResponse>>();
   return {
     ...calls,
     send: (request) => {
-      if (request.method !== 'GET') {
-        reads.clear();
-        return calls.send(request);
-      }
+      if (request.method !== 'GET') return calls.send(request);
       const key = JSON.stringify([request.path, request.query]);
-      const read = reads.get(key) ?? calls.send(request);
+      const known = reads.get(key);
+      if (known !== undefined) return known;
+      const read = calls.send(request).finally(() => reads.delete(key));
       reads.set(key, read);
       return read;
     },

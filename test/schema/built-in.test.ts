@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { diff, type Change } from '@graphql-inspector/core';
+import { CriticalityLevel, diff, type Change } from '@graphql-inspector/core';
 import { buildSchema, validateSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { buildBuiltInSchema } from '../../src/schema/build-built-in.ts';
@@ -58,7 +58,9 @@ const furtherMembers = ['AttributeObject', 'AttributeVector'].map(
 );
 
 test('everything of the recorded schema is there unchanged, but for what could not be used', () => {
-  const found = changes.filter(({ criticality }) => criticality.level !== 'NON_BREAKING');
+  const found = changes.filter(
+    ({ criticality }) => criticality.level !== CriticalityLevel.NonBreaking,
+  );
   expect(found.map(describe).sort()).toEqual(
     [...listsOfQueries, ...defaultsOfShapes, ...operationsOfTransactions, ...furtherMembers].sort(),
   );
@@ -66,8 +68,8 @@ test('everything of the recorded schema is there unchanged, but for what could n
 
 test('what was added are types of those kinds and descriptions', () => {
   const added = changes
-    .filter(({ criticality }) => criticality.level === 'NON_BREAKING')
-    .filter(({ type }) => !type.includes('DESCRIPTION'))
+    .filter(({ criticality }) => criticality.level === CriticalityLevel.NonBreaking)
+    .filter(({ type }) => !String(type).includes('DESCRIPTION'))
     .map(({ path = '' }) => path.split('.')[0]);
   expect([...new Set(added)].sort()).toEqual(['AttributeObject', 'AttributeVector']);
 });

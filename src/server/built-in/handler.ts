@@ -53,6 +53,8 @@ export function createBuiltInHandler(options: BuiltInHandlerOptions): BuiltInHan
     try {
       await answer({ request, response, scope }, options);
     } catch (error) {
+      // The client has hung up: there is nobody to answer.
+      if (response.destroyed) return;
       if (error instanceof ScalarBody) respondScalarBody(response);
       else if (error instanceof GatewayError) respondRestError(response, error);
       else {
@@ -145,7 +147,7 @@ function toIncoming(
     requestId: scope.requestId,
     signal: scope.abort.signal,
     deadline: scope.deadline,
-    projectId: searchParams.get('project') ?? undefined,
+    parameters: searchParams,
     noteAnswer: outcome.note,
     passCookies: createPassCookies(scope, cookies, true),
   };

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ConfigInput } from '../../../src/config/config.ts';
 import { askBuiltIn } from '../../support/built-in.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { createLogKeeper } from '../../support/http-server.ts';
 import type { Intercept } from '../../support/upstream-proxy.ts';
 
 let gateway: TestGateway;
@@ -102,10 +105,14 @@ describe('what is sent on', () => {
     await start({}, listen(heard));
     await askBuiltIn(gateway, {
       body: whoAmI,
-      path: '/v1/graphql?project=by-address',
+      path: '/v1/graphql?project=by-address&mode=admin&devKey=dev',
       headers: { 'X-Appwrite-Project': '' },
     });
-    expect(heard[0]?.headers['x-appwrite-project']).toBe('by-address');
+    expect(heard[0]?.headers).toMatchObject({
+      'x-appwrite-project': 'by-address',
+      'x-appwrite-mode': 'admin',
+      'x-appwrite-dev-key': 'dev',
+    });
   });
 });
 
@@ -149,6 +156,26 @@ describe('what comes back', () => {
         {
           message: 'Project with the requested ID could not be found.',
           extensions: { appwrite: { type: 'project_not_found', status: 404 } },
+        },
+      ],
+    });
+  });
+
+  test('are messages about the host that the client asked', async () => {
+    await start();
+    const { project } = gateway.devserver;
+    const query = 'mutation { databasesCreate(databaseId: "a", name: "A") { _id } }';
+    const { secret } = await gateway.admin.send('POST', '/project/keys', {
+      keyId: 'reader',
+      name: 'Reader',
+      scopes: ['databases.read'],
+    });
+    const headers = { 'X-Appwrite-Key': String(secret) };
+    const response = await askBuiltIn(gateway, { body: { query }, headers });
+    expect(await response.json()).toMatchObject({
+      errors: [
+        {
+          message: `app.${project}@service.127.0.0.1 (role: applications) missing scopes (["databases.write"])`,
         },
       ],
     });
@@ -217,4 +244,16 @@ test('the endpoint can be switched off', async () => {
   const response = await askBuiltIn(gateway, { body: whoAmI });
   expect(response.status).toBe(404);
   expect(await response.text()).toContain('builtIn.enabled');
+});
+
+test('a client that hangs up while it sends is no failure of the gateway', async () => {
+  const logger = createLogKeeper();
+  gateway = await startTestGateway({ logger });
+  const { hostname, port } = new URL(gateway.url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const head = 'POST /v1/graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"query"';
+  socket.write(head, () => socket.destroy());
+  await logger.waitFor('request');
+  expect(logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
 });

@@ -99,5 +99,5 @@ test('a small service stands in the typed schema as was agreed on', async () => 
   const added = printSchema(buildSchema(tables, { services: ['teams'] }))
     .split('\n\n')
     .filter((part) => !without.includes(part));
-  await expect(added.join('\n\n')).toMatchFileSnapshot('teams.graphql');
+  await expect(added.join('\n\n')).toMatchFileSnapshot('../../schema/teams.graphql');
 });
