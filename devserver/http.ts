@@ -78,12 +78,30 @@ function checkProject(request: FastifyRequest, server: ServerContext): void {
   throw new ApiError('project_not_found', 'Project with the requested ID could not be found.');
 }
 
-function checkScopes(request: FastifyRequest): void {
+/** What Appwrite calls a caller that it refuses; a key is named after the host that was asked. */
+function callerName(
+  { principal, headers, hostname }: FastifyRequest,
+  server: ServerContext,
+): string {
+  switch (principal.kind) {
+    case 'guest':
+      return 'User (role: guests)';
+    case 'user':
+      return `${principal.user.email} (role: users)`;
+    case 'key': {
+      const forwarded = String(headers['x-forwarded-host'] ?? hostname);
+      const host = forwarded.replace(/:\d+$/, '');
+      return `app.${server.project}@service.${host} (role: applications)`;
+    }
+  }
+}
+
+function checkScopes(request: FastifyRequest, server: ServerContext): void {
   const { scopes } = request.routeOptions.config;
   if (scopes === undefined || hasAnyScope(request.principal, scopes)) return;
   throw new ApiError(
     'general_unauthorized_scope',
-    `${request.principal.kind} missing scopes (${toJson(scopes)})`,
+    `${callerName(request, server)} missing scopes (${toJson(scopes)})`,
   );
 }
 
@@ -92,7 +110,7 @@ function admit(request: FastifyRequest, server: ServerContext): void {
   checkProject(request, server);
   request.principal = resolvePrincipal(request, server);
   checkOrigin(request);
-  checkScopes(request);
+  checkScopes(request, server);
 }
 
 async function sendError(

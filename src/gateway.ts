@@ -1,7 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { createAppwriteClient } from './appwrite/client.ts';
+import { choiceOf } from './appwrite/choice.ts';
 import { parseCredentials } from './appwrite/credentials.ts';
 import { forwardedHeaders } from './appwrite/forwarded.ts';
+import { decodeJson, encodeJson } from './appwrite/json.ts';
 import { callerKeyOf, shareReads } from './appwrite/single-flight.ts';
 import type { AppwriteClient, CallRecord } from './appwrite/types.ts';
 import { createCatalogReader } from './catalog/create-catalog-reader.ts';
@@ -15,11 +17,13 @@ import { createLoaders } from './loaders/create-loaders.ts';
 import { createMemory } from './loaders/memory.ts';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
-import type { CreateContext } from './resolvers/context.ts';
+import type { CreateContext, CreateServiceContext } from './resolvers/context.ts';
 import { createExplainer } from './resolvers/explain.ts';
 import { createScanAllowance } from './resolvers/scan-allowance.ts';
+import { shareServiceReads } from './resolvers/services.ts';
+import { buildBuiltInSchema } from './schema/build-built-in.ts';
 import { buildSchema } from './schema/build.ts';
-import { serviceFieldNames } from './schema/services/add-operations.ts';
+import { serviceFieldNames } from './schema/services/facts.ts';
 import { createExampleOperation } from './schema/example-operation.ts';
 import type { PageUser } from './server/graphiql/page.ts';
 import type { Health } from './server/health.ts';
@@ -30,7 +34,7 @@ import { createRequestScopes } from './server/request-scope.ts';
 import type { RequestScopes } from './server/request-scope.ts';
 import type { Answer } from './server/short-path.ts';
 import { createGatewayServer } from './server/server.ts';
-import type { GatewayServer } from './server/server.ts';
+import type { GatewayServer, GatewayServerOptions } from './server/server.ts';
 
 /** Catalog and schema in force together. */
 export interface Snapshot {
@@ -212,6 +216,7 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
     },
     isIntrospectionAllowed: true,
     isDebug: !isProduction,
+    builtIn: builtInOptions(parts),
     health: () => healthOf(state),
     graphiql: config.graphiql && {
       title: demo?.title ?? `Appwrite project ${config.projectId}`,
@@ -222,6 +227,33 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
       },
     },
   });
+}
+
+/** The schema is made when somebody first asks for it, and serves every project. */
+function builtInOptions({ config, client }: Parts): GatewayServerOptions['builtIn'] {
+  const { enabled, ...limits } = config.builtIn;
+  if (!enabled) return false;
+  let schema: GraphQLSchema | undefined;
+  return {
+    schema: () => (schema ??= buildBuiltInSchema()),
+    createContext: serviceContextFactory(client, config.limits.maxCalls),
+    json: { decode: decodeJson, encode: encodeJson },
+    limits,
+  };
+}
+
+/** Calls carry the caller's own credential, for the project that the caller names. */
+function serviceContextFactory(client: AppwriteClient, maxCalls: number): CreateServiceContext {
+  return ({ headers, clientAddress, parameters, ...incoming }) => {
+    const choice = choiceOf(headers, parameters);
+    const calls = client.as({
+      ...incoming,
+      choice,
+      credentials: parseCredentials(headers, choice['x-appwrite-project'] ?? 'console'),
+      forwarded: forwardedHeaders(headers, clientAddress),
+    });
+    return { ...incoming, appwrite: shareServiceReads(createCallBudget(calls, maxCalls).appwrite) };
+  };
 }
 
 /** Row calls and service calls carry the caller's own credential, and no other. */
@@ -244,7 +276,7 @@ function contextFactory({ config, client, state }: Parts): CreateContext {
     });
     const budget = createCallBudget(calls, limits.maxCalls);
     const memory = createMemory(budget.appwrite);
-    const { appwrite } = memory;
+    const appwrite = shareServiceReads(memory.appwrite);
     const { maxUrlLength } = upstream;
     const loaders = createLoaders(memory, { maxUrlLength, note, expectCalls: budget.expect });
     const scans = createScanAllowance(aggregates, { credentials, appwrite });
@@ -256,8 +288,9 @@ async function readSnapshot(parts: Parts): Promise<Snapshot> {
   return toSnapshot(await parts.readCatalog(), parts.config);
 }
 
-function toSnapshot(catalog: Catalog, { nonNull, nonNullColumns }: ConnectedConfig): Snapshot {
-  return { catalog, schema: buildSchema(catalog, { nonNull, nonNullColumns }) };
+function toSnapshot(catalog: Catalog, config: ConnectedConfig): Snapshot {
+  const { nonNull, nonNullColumns, services } = config;
+  return { catalog, schema: buildSchema(catalog, { nonNull, nonNullColumns, services }) };
 }
 
 function startWatch(

@@ -1,17 +1,18 @@
-// Builds a schema of the tables on standard input, with the built program's code and without a
-// loader in between, and prints how long it took and what it holds.
+// Builds a schema of the tables on standard input and the usual services, with the built program's
+// code and without a loader in between, and prints how long it took and what it holds.
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { json } from 'node:stream/consumers';
 import { buildCatalog } from '../../dist/src/catalog/build.js';
 import { tableList } from '../../dist/src/catalog/wire.js';
+import { parseConfig } from '../../dist/src/config/parse.js';
 import { buildSchema } from '../../dist/src/schema/build.js';
 
 const { tables } = tableList.parse(await json(process.stdin));
 const before = process.memoryUsage().rss;
 const begin = performance.now();
 const { catalog } = buildCatalog([{ id: 'bench', name: 'Bench', tables }]);
-const schema = buildSchema(catalog);
+const schema = buildSchema(catalog, { services: parseConfig({}).services });
 const milliseconds = performance.now() - begin;
 const megabytes = (process.memoryUsage().rss - before) / 2 ** 20;
 const types = Object.keys(schema.getTypeMap()).length;

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { argon2id, argon2Verify } from 'hash-wasm';
+import { argon2id } from 'hash-wasm';
+import { verifiers } from './foreign-hashes.ts';
+import type { User } from './store.ts';
 
 /** What new passwords are hashed with; memory in KiB. */
 const hashOptions = { memoryCost: 7168, timeCost: 5, threads: 1 } as const;
@@ -15,7 +17,10 @@ export const hashPassword = (password: string): Promise<string> =>
     outputType: 'encoded',
   });
 
-/** Whether the password is the hashed one; never for a user without a password. */
-export async function isPassword(password: string, hash: string): Promise<boolean> {
-  return hash !== '' && password !== '' && (await argon2Verify({ password, hash }));
+/** Whether the password is the user's; never for a user without one. */
+export async function isPassword(
+  given: string,
+  { password, hash = 'argon2' }: Pick<User, 'password' | 'hash'>,
+): Promise<boolean> {
+  return given !== '' && password !== '' && (await verifiers[hash](given, password));
 }

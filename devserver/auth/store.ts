@@ -1,13 +1,16 @@
 import type { SqlDatabase } from '../store/database.ts';
+import type { ForeignHash } from './foreign-hashes.ts';
 import { Records } from './records.ts';
 
-/** An address that messages go to; every e-mail and phone number of a user is one. */
+/** An address that messages go to; a user's own e-mail address and phone number are two. */
 export interface Target {
   readonly id: string;
   readonly createdAt: string;
   readonly updatedAt: string;
-  readonly providerType: 'email' | 'sms';
+  readonly providerType: 'email' | 'sms' | 'push';
   readonly identifier: string;
+  /** Only of targets beside the user's own address and number. */
+  readonly name?: string;
 }
 
 export interface User {
@@ -18,8 +21,10 @@ export interface User {
   /** Lower case; empty where there is none. */
   readonly email: string;
   readonly phone: string;
-  /** An Argon2 hash, or empty. */
+  /** A hash, or empty. */
   readonly password: string;
+  /** Where the hash came from elsewhere: how it was made. */
+  readonly hash?: ForeignHash | undefined;
   readonly passwordUpdate: string;
   readonly registration: string;
   /** False: blocked. */

@@ -3,6 +3,7 @@ import type { ServerContext } from '../context.ts';
 import { ApiError, type ErrorType } from '../errors.ts';
 import { isUniqueViolation } from '../store/database.ts';
 import { formatTime } from '../time.ts';
+import type { ForeignHash } from './foreign-hashes.ts';
 import { hashPassword } from './passwords.ts';
 import type { Stored } from './records.ts';
 import type { AuthStore, Target, User } from './store.ts';
@@ -14,6 +15,8 @@ export interface NewUser {
   readonly phone: string;
   /** Plain text; empty: none. */
   readonly password: string;
+  /** The password is a hash of this kind already. */
+  readonly hash?: ForeignHash;
 }
 
 /** What may change of a user. */
@@ -33,13 +36,16 @@ function targetsOf(
     { providerType: 'email', identifier: email },
     { providerType: 'sms', identifier: phone },
   ] as const;
-  return wanted.flatMap(({ providerType, identifier }) => {
-    const before = targets.find((target) => target.providerType === providerType);
+  const isFurther = ({ name }: Target): boolean => name !== undefined;
+  const own = targets.filter((target) => !isFurther(target));
+  const next = wanted.flatMap(({ providerType, identifier }) => {
+    const before = own.find((target) => target.providerType === providerType);
     if (identifier === '' || (before === undefined && rule === 'replace')) return [];
     if (before?.identifier === identifier) return [before];
     const { id, createdAt } = before ?? { id: server.createId(), createdAt: now };
     return [{ id, createdAt, updatedAt: now, providerType, identifier }];
   });
+  return [...next, ...targets.filter(isFurther)];
 }
 
 /** Turns a violated uniqueness into an answer of that type. */
@@ -58,10 +64,11 @@ function answeringTaken<T>(type: ErrorType, write: () => T): T {
 export async function createUser(
   server: ServerContext,
   store: AuthStore,
-  { id, name, email, phone, password }: NewUser,
+  { id, name, email, phone, password, hash: foreign }: NewUser,
 ): Promise<Stored<User>> {
   const now = formatTime(server.clock());
-  const hash = password === '' ? '' : await hashPassword(password);
+  const isHashed = password === '' || foreign !== undefined;
+  const hash = isHashed ? password : await hashPassword(password);
   const user: User = {
     id,
     createdAt: now,
@@ -70,6 +77,7 @@ export async function createUser(
     email,
     phone,
     password: hash,
+    hash: foreign,
     passwordUpdate: hash === '' ? '' : now,
     registration: now,
     status: true,
@@ -109,6 +117,7 @@ export function updateUser(
 export async function passwordChange(password: string, server: ServerContext): Promise<UserChange> {
   return {
     password: password === '' ? '' : await hashPassword(password),
+    hash: undefined,
     passwordUpdate: formatTime(server.clock()),
   };
 }

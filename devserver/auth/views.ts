@@ -11,7 +11,7 @@ export const targetView = (user: User, target: Target): View => ({
   $id: target.id,
   $createdAt: target.createdAt,
   $updatedAt: target.updatedAt,
-  name: '',
+  name: target.name ?? '',
   userId: user.id,
   providerId: null,
   providerType: target.providerType,
@@ -48,10 +48,14 @@ const HASH_OPTIONS = { type: 'argon2', memory_cost: 65536, time_cost: 4, threads
 /** What keys see of a user. */
 export const userView = (user: User): View => ({
   ...accountView(user),
-  password: user.password,
-  hash: 'argon2',
-  hashOptions: HASH_OPTIONS,
+  // Nobody's password is null until it is first set, also to nothing.
+  password: user.password === '' && user.passwordUpdate === '' ? null : user.password,
+  hash: user.hash ?? 'argon2',
+  hashOptions: hashOptionsOf(user),
 });
+
+const hashOptionsOf = ({ hash = 'argon2' }: User): object =>
+  hash === 'argon2' ? HASH_OPTIONS : { type: hash };
 
 export interface SessionViewOptions {
   readonly isCurrent: boolean;

@@ -73,7 +73,7 @@ function registerSignIn(app: FastifyInstance, services: Services): void {
     const address = required(input, 'email', email);
     const secret = required(input, 'password', password);
     const [user] = store.users.findBy('email', address);
-    if (user === undefined || !(await isPassword(secret, user.password))) {
+    if (user === undefined || !(await isPassword(secret, user))) {
       throw new ApiError('user_invalid_credentials', 'Invalid credentials.');
     }
     checkSignedOut(request);

@@ -17,7 +17,7 @@ const OPEN = { config: { scopes: ['sessions.write'] } };
 
 /** Refuses a change unless the current password is right. */
 async function checkPassword(user: User, given: string): Promise<void> {
-  if (user.password === '' || (await isPassword(given, user.password))) return;
+  if (user.password === '' || (await isPassword(given, user))) return;
   throw new ApiError('user_invalid_credentials', 'Invalid credentials.');
 }
 

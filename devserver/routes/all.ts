@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../context.ts';
+import { registerMessagingRoutes } from './messaging.ts';
 import { registerProjectKeysRoutes } from './project-keys.ts';
 import { registerTeamsRoutes } from './teams.ts';
 import { registerUsersRoutes } from './users.ts';
@@ -7,7 +8,7 @@ import { registerAccountRoutes } from './account.ts';
 import { registerColumnsRoutes } from './columns.ts';
 import { registerDatabasesRoutes } from './databases.ts';
 import { registerAvatarsRoutes } from './avatars.ts';
-import { registerConsoleRoutes } from './console.ts';
+import { registerConsoleRoutes, registerReportsRoutes } from './console.ts';
 import { registerFunctionsRoutes } from './functions.ts';
 import { registerHealthRoutes } from './health.ts';
 import { registerIndexesRoutes } from './indexes.ts';
@@ -33,7 +34,9 @@ const GROUPS: readonly Register[] = [
   registerAvatarsRoutes,
   registerFunctionsRoutes,
   registerConsoleRoutes,
+  registerReportsRoutes,
   registerProjectKeysRoutes,
+  registerMessagingRoutes,
 ];
 
 /** The groups that both APIs over tables have, each in its own words. */

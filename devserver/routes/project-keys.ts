@@ -1,14 +1,41 @@
 import type { FastifyInstance } from 'fastify';
 import { createSecret } from '../auth/secrets.ts';
-import { openAuthStore } from '../auth/store.ts';
+import type { Stored } from '../auth/records.ts';
+import { openAuthStore, type ProjectKey } from '../auth/store.ts';
 import { keyView } from '../auth/views.ts';
 import type { ServerContext } from '../context.ts';
 import { ApiError, invalidArgument } from '../errors.ts';
-import { bodyOf, list, newId, optional, pathParam, required, text, type Check } from '../input.ts';
+import {
+  bodyOf,
+  list,
+  newId,
+  optional,
+  pathParam,
+  queryOf,
+  required,
+  text,
+  type Check,
+} from '../input.ts';
+import { listItems, type ListSpec } from '../query/memory.ts';
 import { sendJson, sendNothing } from '../reply.ts';
 import { formatTime } from '../time.ts';
 
+const READ = { config: { scopes: ['keys.read'] } };
 const WRITE = { config: { scopes: ['keys.write'] } };
+
+const spec: ListSpec<Stored<ProjectKey>> = {
+  attributes: {
+    $id: ({ id }) => id,
+    $sequence: ({ sequence }) => sequence,
+    $createdAt: ({ createdAt }) => createdAt,
+    $updatedAt: ({ updatedAt }) => updatedAt,
+    name: ({ name }) => name,
+    expire: ({ expire }) => (expire === '' ? null : expire),
+    scopes: ({ scopes: all }) => all,
+  },
+  idOf: ({ id }) => id,
+  searchOf: ({ id, name }) => `${id} ${name}`,
+};
 
 const time: Check<string> = (value, name) => {
   const date = new Date(typeof value === 'string' ? value : Number.NaN);
@@ -34,6 +61,10 @@ export function registerProjectKeysRoutes(app: FastifyInstance, server: ServerCo
       secret: `standard_${createSecret(256)}`,
     });
     return sendJson(reply, 201, keyView(key));
+  });
+  app.get('/project/keys', READ, (request, reply) => {
+    const { total, items } = listItems(keys.all(), queryOf(request), spec);
+    return sendJson(reply, 200, { total, keys: items.map(keyView) });
   });
   app.delete('/project/keys/:keyId', WRITE, (request, reply) => {
     const id = pathParam(request, 'keyId');

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ForeignHash } from '../auth/foreign-hashes.ts';
 import {
   email,
   emailOrEmpty,
@@ -19,7 +20,7 @@ import {
   updateUser,
   type UserChange,
 } from '../auth/users.ts';
-import { membershipView, prefsView, targetView, userView } from '../auth/views.ts';
+import { membershipView, prefsView, userView } from '../auth/views.ts';
 import type { ServerContext } from '../context.ts';
 import { invalidArgument } from '../errors.ts';
 import {
@@ -31,11 +32,13 @@ import {
   pathParam,
   queryOf,
   required,
+  text,
   type Check,
   type Input,
 } from '../input.ts';
 import { listItems, type ListSpec } from '../query/memory.ts';
 import { sendJson, sendNothing } from '../reply.ts';
+import { registerTargetsRoutes } from './targets.ts';
 import { registerUserSessionsRoutes } from './user-sessions.ts';
 
 const READ = { config: { scopes: ['users.read'] } };
@@ -159,11 +162,26 @@ function registerParts(app: FastifyInstance, server: ServerContext, store: AuthS
     userOf(request, store);
     return sendJson(reply, 200, { total: 0, logs: [] });
   });
-  app.get('/users/:userId/targets', READ, (request, reply) => {
-    const user = userOf(request, store);
-    const targets = user.targets.map((target) => targetView(user, target));
-    return sendJson(reply, 200, { total: targets.length, targets });
-  });
+}
+
+const FOREIGN_HASHES: readonly ForeignHash[] = ['argon2', 'bcrypt', 'md5', 'sha'];
+
+/** Users that are brought along from elsewhere, with their hashed passwords. */
+function registerForeignUsers(app: FastifyInstance, server: ServerContext, store: AuthStore): void {
+  for (const hash of FOREIGN_HASHES) {
+    app.post(`/users/${hash}`, WRITE, async (request, reply) => {
+      const input = bodyOf(request);
+      const user = await createUser(server, store, {
+        id: required(input, 'userId', newId(server.createId)),
+        email: required(input, 'email', email),
+        phone: '',
+        password: required(input, 'password', text(256, 1)),
+        hash,
+        name: optional(input, 'name', { check: nameOrEmpty, fallback: '' }),
+      });
+      return sendJson(reply, 201, userView(user));
+    });
+  }
 }
 
 /** Users as keys see and change them. */
@@ -193,5 +211,7 @@ export function registerUsersRoutes(app: FastifyInstance, server: ServerContext)
   });
   registerChanges(app, server, store);
   registerParts(app, server, store);
+  registerForeignUsers(app, server, store);
+  registerTargetsRoutes(app, server);
   registerUserSessionsRoutes(app, server);
 }

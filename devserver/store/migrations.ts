@@ -1,5 +1,6 @@
 import { authTables } from '../auth/tables.ts';
 import { functionTables } from '../functions/tables.ts';
+import { messagingTables } from '../messaging/tables.ts';
 import { storageTables } from '../storage/tables.ts';
 import { transactionTables } from '../transactions/tables.ts';
 import type { SqlDatabase, SqlValue } from './database.ts';
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   ...storageTables,
   ...transactionTables,
   ...functionTables,
+  ...messagingTables,
 ];
 
 function refuseNewer(names: readonly SqlValue[], version: number): void {

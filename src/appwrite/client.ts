@@ -1,7 +1,15 @@
 import type { z } from 'zod';
+import { toContent } from './content.ts';
 import { credentialHeaders } from './credentials.ts';
+import { toForm } from './form.ts';
 import { decodeJson, encodeJson, lookAtColumns } from './json.ts';
-import { createPool, type FinishedTry, type UpstreamAnswer, type UpstreamCall } from './pool.ts';
+import {
+  createPool,
+  type FinishedTry,
+  type UpstreamAnswer,
+  type UpstreamCall,
+  type UpstreamPool,
+} from './pool.ts';
 import { toListPath, toPath, toRowPath, toRowsPath } from './query.ts';
 import type {
   AppwriteCalls,
@@ -12,7 +20,9 @@ import type {
   ObserveCall,
   RowUpdate,
   RowWrite,
+  ServiceFile,
   ServiceRequest,
+  ServiceResponse,
 } from './types.ts';
 import { toForeignAnswerError, toUpstreamError, type Subject } from './upstream-error.ts';
 import { isRowList, rowBody } from './wire.ts';
@@ -44,6 +54,8 @@ type Sent = Pick<Call, 'method' | 'path' | 'route'> & {
   /** What a refusal is about. */
   readonly subject?: Subject;
   readonly body?: Readonly<Record<string, unknown>> | undefined;
+  readonly file?: ServiceFile | undefined;
+  readonly answer?: ServiceRequest['answer'];
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -125,14 +137,17 @@ function createWrites(send: SendCall): RowWrites {
   };
 }
 
-async function sendService(send: SendCall, request: ServiceRequest) {
-  const { method, path, route = path, query, body } = request;
-  const answer = await send({ method, path: toPath(path, query), route, body });
+async function sendService(send: SendCall, request: ServiceRequest): Promise<ServiceResponse> {
+  const { path, route = path, query, answer: wanted = 'json', ...rest } = request;
+  const answer = await send({ ...rest, path: toPath(path, query), route, answer: wanted });
+  const { status, headers } = answer;
   return {
-    status: answer.status,
-    body: parseBody(answer),
-    setCookies: toArray(answer.headers['set-cookie']),
-    fallbackCookies: toArray(answer.headers['x-fallback-cookies'])[0],
+    status,
+    setCookies: toArray(headers['set-cookie']),
+    fallbackCookies: toArray(headers['x-fallback-cookies'])[0],
+    ...(wanted === 'json'
+      ? { body: parseBody(answer) }
+      : { body: undefined, content: toContent(answer) }),
   };
 }
 
@@ -148,48 +163,66 @@ const toObserver =
     finished.call.onTry?.(finished);
   };
 
+/** Headers by which the gateway chooses the project and how it is answered. */
+const toOwnHeaders = ({ projectId, responseFormat = '1.9.5' }: AppwriteClientOptions) => ({
+  accept: 'application/json',
+  'x-appwrite-project': projectId,
+  'x-appwrite-response-format': responseFormat,
+});
+
+type OwnHeaders = ReturnType<typeof toOwnHeaders>;
+
+function toCallerHeaders(
+  { credentials, requestId, forwarded, choice }: Caller,
+  ownHeaders: OwnHeaders,
+): Record<string, string> {
+  return {
+    ...forwarded,
+    ...(choice === undefined ? ownHeaders : { accept: '*/*', ...choice }),
+    ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
+    ...credentialHeaders(credentials),
+  };
+}
+
+function createSend(
+  pool: UpstreamPool<Call>,
+  ownHeaders: OwnHeaders,
+  { signal, deadline, observe, ...caller }: Caller,
+): SendCall {
+  const { credentials, requestId, choice } = caller;
+  const callerHeaders = toCallerHeaders(caller, ownHeaders);
+  const bodyHeaders = { ...callerHeaders, 'content-type': 'application/json' };
+  const about = { requestId, credentialKind: credentials.kind, signal, deadline };
+  const isVerbatim = choice !== undefined;
+  return async ({ method, path, route, subject, body, headers, file, answer }) => {
+    const isForm = file !== undefined;
+    const sent = await pool.send({
+      ...about,
+      method,
+      path,
+      route,
+      headers: { ...(body === undefined || isForm ? callerHeaders : bodyHeaders), ...headers },
+      body: isForm ? toForm(file, body) : body && encodeJson(body),
+      isBytes: answer === 'bytes',
+      onTry: observe?.({ method, path }),
+    });
+    if (sent.status >= 400) throw toUpstreamError(sent, credentials.kind, { subject, isVerbatim });
+    if (sent.status >= 300 && answer !== 'redirect') throw toForeignAnswerError(sent);
+    return sent;
+  };
+}
+
 /** Appwrite's REST API over a pool of connections. */
 export function createAppwriteClient(options: AppwriteClientOptions): AppwriteClient {
-  const { endpoint, projectId, responseFormat = '1.9.5', onCall, ...poolOptions } = options;
+  const { endpoint, onCall, ...poolOptions } = options;
   const pool = createPool<Call>(new URL(endpoint), {
     ...poolOptions,
     onTry: toObserver(onCall),
   });
-  const ownHeaders = {
-    accept: 'application/json',
-    'x-appwrite-project': projectId,
-    'x-appwrite-response-format': responseFormat,
-  };
-
-  function createSend(caller: Caller): SendCall {
-    const { credentials, requestId, forwarded, signal, deadline, observe } = caller;
-    const callerHeaders = {
-      ...forwarded,
-      ...ownHeaders,
-      ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
-      ...credentialHeaders(credentials),
-    };
-    const bodyHeaders = { ...callerHeaders, 'content-type': 'application/json' };
-    const about = { requestId, credentialKind: credentials.kind, signal, deadline };
-    return async ({ method, path, route, subject, body, headers }) => {
-      const answer = await pool.send({
-        ...about,
-        method,
-        path,
-        route,
-        headers: { ...(body === undefined ? callerHeaders : bodyHeaders), ...headers },
-        body: body && encodeJson(body),
-        onTry: observe?.({ method, path }),
-      });
-      if (answer.status >= 400) throw toUpstreamError(answer, credentials.kind, { subject });
-      if (answer.status >= 300) throw toForeignAnswerError(answer);
-      return answer;
-    };
-  }
-
+  const ownHeaders = toOwnHeaders(options);
   return {
     as: (caller) => {
-      const send = createSend(caller);
+      const send = createSend(pool, ownHeaders, caller);
       return {
         ...createReads(send),
         ...createWrites(send),

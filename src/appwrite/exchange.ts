@@ -5,6 +5,8 @@ export interface UpstreamAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** Only where they were asked for. */
+  readonly bytes?: Uint8Array;
 }
 
 /**
@@ -22,7 +24,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private headers: IncomingHttpHeaders = {};
   private readonly chunks: Buffer[] = [];
 
-  constructor() {
+  private readonly isBytes: boolean;
+
+  constructor({ isBytes = false }: { readonly isBytes?: boolean | undefined } = {}) {
+    this.isBytes = isBytes;
     this.answer = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -59,7 +64,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.chunks;
     const whole = first && this.chunks.length === 1 ? first : Buffer.concat(this.chunks);
-    this.resolve({ status: this.status, headers: this.headers, body: whole.toString() });
+    const answer = { status: this.status, headers: this.headers, body: whole.toString() };
+    this.resolve(this.isBytes ? { ...answer, bytes: whole } : answer);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

@@ -49,6 +49,6 @@ export const lookAtColumns =
   };
 
 /** Writes JSON; bigints become plain digits, undefined properties are left out. */
-export function encodeJson(value: Readonly<Record<string, unknown>>): string {
+export function encodeJson(value: unknown): string {
   return stringify(value) ?? '{}';
 }

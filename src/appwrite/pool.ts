@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { type FormData, Pool } from 'undici';
 import { GatewayError } from '../errors.ts';
 import { Exchange, type UpstreamAnswer } from './exchange.ts';
 import { isOurs, toFault } from './faults.ts';
@@ -21,7 +21,9 @@ export interface UpstreamCall {
   /** Below the endpoint, with its query string. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
+  readonly body?: string | FormData | undefined;
+  /** Whether the answer is wanted as bytes, too. */
+  readonly isBytes?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Moment (`Date.now()`) after which nothing is begun or waited for. */
   readonly deadline?: number | undefined;
@@ -101,8 +103,8 @@ async function pause(
 
 async function tryOnce(line: Line, call: UpstreamCall): Promise<TryResult> {
   const { pool, prefix, timeoutMs, createLimit } = line;
-  const { method, headers, body, signal, deadline = Infinity } = call;
-  const exchange = new Exchange();
+  const { method, headers, body, isBytes, signal, deadline = Infinity } = call;
+  const exchange = new Exchange({ isBytes });
   let ending: GatewayError | undefined;
   const release = createLimit(Math.min(timeoutMs, deadline - Date.now()), signal, (reason) => {
     ending = reason;

@@ -1,6 +1,6 @@
 import { Query } from 'node-appwrite';
 import { GatewayError } from '../errors.ts';
-import type { ServiceRequest, TableAddress } from './types.ts';
+import type { QueryValue, ServiceRequest, TableAddress } from './types.ts';
 
 /** Longest query string that Appwrite accepts, in characters. */
 export const maxQueryLength = 4096;
@@ -55,15 +55,28 @@ function encodeValue(value: string): string {
   }
 }
 
-type QueryValue = NonNullable<ServiceRequest['query']>[string];
+/**
+ * Any text as one part of a path, for routes whose arguments are not all ids: Appwrite says what
+ * is wrong with it. `name` is the argument's.
+ */
+export function toSegment(name: string, value: string): string {
+  if (value === '') throw new GatewayError('BAD_USER_INPUT', `${name}: must not be empty.`);
+  if (value !== '.' && value !== '..') return encodeValue(value);
+  throw new GatewayError('BAD_USER_INPUT', `${name}: ${JSON.stringify(value)} is not allowed.`);
+}
 
 function* toParameters(name: string, value: QueryValue): Generator<string> {
   if (value === undefined) return;
   if (typeof value !== 'object') {
-    yield `${name}=${encodeValue(String(value))}`;
+    // Appwrite takes the text `false` for true.
+    const text = typeof value === 'boolean' ? String(Number(value)) : String(value);
+    yield `${name}=${encodeValue(text)}`;
     return;
   }
-  for (const [index, item] of value.entries()) yield `${name}[${index}]=${encodeValue(item)}`;
+  // A list's entries have their positions for keys.
+  for (const [key, item] of Object.entries(value)) {
+    yield `${name}[${encodeValue(key)}]=${encodeValue(item)}`;
+  }
 }
 
 /** Appends URL parameters in Appwrite's notation: arrays as `name[0]=…&name[1]=…`. */

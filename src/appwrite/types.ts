@@ -22,6 +22,11 @@ export interface Caller {
   readonly deadline?: number | undefined;
   /** Follows the calls; costs nothing where it is left out. */
   readonly observe?: ObserveCall | undefined;
+  /**
+   * Headers by which the caller itself chooses a project and how it is answered, in place of the
+   * configured ones. Appwrite's messages then reach it unchanged.
+   */
+  readonly choice?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Told of each call when it begins; what it returns is told of each of its tries. */
@@ -78,11 +83,24 @@ export interface ServiceRequest {
   readonly path: string;
   /** Route pattern for metrics, for example `/account/sessions/{sessionId}`; the path when left out. */
   readonly route?: string;
-  /** Arrays become `name[0]=…&name[1]=…`. Undefined values are left out. */
-  readonly query?: Readonly<
-    Record<string, string | number | boolean | readonly string[] | undefined>
-  >;
+  /** Arrays become `name[0]=…`, objects `name[key]=…`. Undefined values are left out. */
+  readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Sent beside the body, as a form. */
+  readonly file?: ServiceFile;
+  /** What a call that succeeds answers with; `json` by default. */
+  readonly answer?: 'json' | 'bytes' | 'redirect';
+}
+
+export type QueryValue =
+  string | number | boolean | readonly string[] | Readonly<Record<string, string>> | undefined;
+
+export interface ServiceFile {
+  /** Name of the form's field. */
+  readonly field: string;
+  readonly name: string;
+  readonly type: string;
+  readonly content: Uint8Array;
 }
 
 export interface ServiceResponse {
@@ -93,6 +111,14 @@ export interface ServiceResponse {
   readonly setCookies: readonly string[];
   /** `X-Fallback-Cookies`, where Appwrite sent it. */
   readonly fallbackCookies?: string | undefined;
+  /** The answer itself, where it is no JSON. */
+  readonly content?: ServiceContent | undefined;
+}
+
+/** An answer to be handed on as it is. */
+export interface ServiceContent {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
 }
 
 export interface ListOptions {

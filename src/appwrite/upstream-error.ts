@@ -120,6 +120,8 @@ export interface UpstreamErrorOptions {
   readonly subject?: Subject | undefined;
   /** The present moment, in milliseconds. */
   readonly now?: number;
+  /** Whether the caller chose the project itself: then Appwrite's own words are the right ones. */
+  readonly isVerbatim?: boolean;
 }
 
 /** Appwrite's texts for refusals for want of a permission; they name no table. */
@@ -142,20 +144,35 @@ function explainRefusal({ action, table }: Subject, kind: Credentials['kind']): 
 export function toUpstreamError(
   answer: UpstreamAnswer,
   kind: Credentials['kind'],
-  { subject, now = Date.now() }: UpstreamErrorOptions = {},
+  options: UpstreamErrorOptions = {},
 ): GatewayError {
   const { status } = answer;
   const body = parseErrorBody(answer.body);
   if (body === undefined) return toForeignAnswerError(answer);
   const code = codeOf(body, status, kind);
+  const { now = Date.now() } = options;
   const wait = code === 'RATE_LIMITED' ? retryAfterMs(answer, now) : undefined;
-  const isExplained = subject && kind !== 'key' && isBareRefusal(body);
-  const message = isExplained ? explainRefusal(subject, kind) : messageOf(body, status, code);
-  return new GatewayError(code, message, {
+  return new GatewayError(code, messageFor({ body, status, code, kind }, options), {
     appwrite: { type: body.type, status },
     retryAfter: wait === undefined ? undefined : Math.ceil(wait / 1000),
     cause: code === 'UPSTREAM_UNAVAILABLE' ? new Error(body.message) : undefined,
   });
+}
+
+interface Refused {
+  readonly body: ErrorBody;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly kind: Credentials['kind'];
+}
+
+function messageFor(
+  { body, status, code, kind }: Refused,
+  { subject, isVerbatim = false }: UpstreamErrorOptions,
+): string {
+  if (isVerbatim) return body.message;
+  const isExplained = subject && kind !== 'key' && isBareRefusal(body);
+  return isExplained ? explainRefusal(subject, kind) : messageOf(body, status, code);
 }
 
 /** Failures of the server keep their details to the log. */

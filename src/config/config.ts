@@ -65,6 +65,60 @@ const cookies = section({
   secure: choice(['auto', 'always', 'never']).default('auto'),
 });
 
+/** Groups of Appwrite's own operations, by the names that their fields begin with. */
+export const serviceNames = [
+  'account',
+  'advisor',
+  'assistant',
+  'avatars',
+  'console',
+  'databases',
+  'documentsDB',
+  'functions',
+  'health',
+  'locale',
+  'messaging',
+  'migrations',
+  'organization',
+  'ping',
+  'presences',
+  'project',
+  'projects',
+  'proxy',
+  'sites',
+  'storage',
+  'tablesDB',
+  'teams',
+  'tokens',
+  'users',
+  'vcs',
+  'vectorsDB',
+  'webhooks',
+] as const;
+
+const usualServices: readonly (typeof serviceNames)[number][] = [
+  'account',
+  'users',
+  'teams',
+  'storage',
+  'functions',
+  'messaging',
+  'locale',
+  'avatars',
+  'tablesDB',
+];
+
+const builtIn = section({
+  /** Whether `/v1/graphql` is served. */
+  enabled: yesOrNo.default(true),
+  /** Operations of one batch. */
+  maxBatch: wholeNumber(1, 100).default(10),
+  /** Fields within fields, counted as Appwrite does; 0: no limit. */
+  maxDepth: wholeNumber(0, 100).default(0),
+  /** Fields, times the entries of their list; 0: no limit. */
+  maxComplexity: wholeNumber(0, 1_000_000).default(0),
+});
+
 const names = section({
   /** By `databaseId/tableId`. */
   tables: map(tablePath, 'databaseId/tableId', tableNames).default({}),
@@ -100,6 +154,10 @@ export const configSchema = section({
   /** The same for single columns, by `databaseId/tableId/columnKey`. */
   nonNullColumns: map(columnPath, 'databaseId/tableId/columnKey', nonNull).default({}),
   names: names.prefault({}),
+  /** Whose operations stand beside the tables. */
+  services: z.array(choice(serviceNames), 'a list of services').default([...usualServices]),
+  /** The API of Appwrite's built-in GraphQL endpoint. */
+  builtIn: builtIn.prefault({}),
   /** File that pins chosen names; relative paths are below the folder of the configuration. */
   namesFile: text('a path').default('appwrite-graphql.names.json'),
   /** Ids of the databases to serve; all when left out. */

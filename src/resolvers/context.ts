@@ -1,5 +1,5 @@
 import type { HeaderReader } from '../appwrite/credentials.ts';
-import type { AppwriteCalls } from '../appwrite/types.ts';
+import type { AppwriteCalls, ServiceFile, ServiceResponse } from '../appwrite/types.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
 import type { Explainer } from './explain.ts';
 import type { PageLimits } from './page.ts';
@@ -10,19 +10,33 @@ export interface FilterLimits {
   readonly maxFilterIds: number;
 }
 
-/** What resolvers get: everything of one operation, and nothing that outlives it. */
-export interface GatewayContext {
+/** What resolvers of Appwrite's own operations get. */
+export interface ServiceContext {
   readonly requestId: string;
-  readonly limits: PageLimits & FilterLimits;
   /** Appwrite, as the caller. */
+  readonly appwrite: Pick<AppwriteCalls, 'send'>;
+  /** Hands what Appwrite set (raw `Set-Cookie` lines, `X-Fallback-Cookies`) to the answer. */
+  readonly passCookies: (cookies: UpstreamCookies) => void;
+  /** Hears of every call that succeeded. */
+  readonly noteAnswer?: ((answer: ServiceResponse) => void) | undefined;
+}
+
+/** A file as a multipart request names it; without `file` there was no such part. */
+export interface MappedFile {
+  /** Name of the part. */
+  readonly part: string;
+  readonly file: Omit<ServiceFile, 'field'> | undefined;
+}
+
+/** What resolvers get: everything of one operation, and nothing that outlives it. */
+export interface GatewayContext extends ServiceContext {
+  readonly limits: PageLimits & FilterLimits;
   readonly appwrite: AppwriteCalls;
   readonly loaders: Loaders;
   /** Rows that aggregates may read. */
   readonly scans: ScanAllowance;
   /** Follows the operation, where the client asked for that. */
   readonly explain?: Explainer | undefined;
-  /** Hands what Appwrite set (raw `Set-Cookie` lines, `X-Fallback-Cookies`) to the answer. */
-  readonly passCookies: (cookies: UpstreamCookies) => void;
 }
 
 export interface UpstreamCookies {
@@ -48,3 +62,12 @@ export interface IncomingRequest {
 export type { HeaderReader };
 
 export type CreateContext = (incoming: IncomingRequest) => GatewayContext;
+
+/** A request to the endpoint that serves every project. */
+export interface IncomingServiceRequest extends IncomingRequest {
+  /** Of the address: a client can choose its project there as well. */
+  readonly parameters: URLSearchParams;
+  readonly noteAnswer: NonNullable<ServiceContext['noteAnswer']>;
+}
+
+export type CreateServiceContext = (incoming: IncomingServiceRequest) => ServiceContext;

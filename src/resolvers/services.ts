@@ -1,55 +1,99 @@
-import { toPathPart } from '../appwrite/query.ts';
-import type { ServiceRequest } from '../appwrite/types.ts';
+import { toSegment } from '../appwrite/query.ts';
+import type { ServiceFile, ServiceRequest, ServiceResponse } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
-import type { GatewayContext } from './context.ts';
+import type { MappedFile, ServiceContext } from './context.ts';
 
 /** A REST call of Appwrite's: what the one resolver of all services needs to know of it. */
 export interface ServiceCall {
   readonly method: ServiceRequest['method'];
   /** `{name}` stands for a path argument. */
   readonly route: string;
-  readonly parameters: readonly { readonly name: string; readonly in: 'path' | 'query' | 'body' }[];
+  readonly answer: NonNullable<ServiceRequest['answer']>;
+  readonly parameters: readonly ServiceParameter[];
+}
+
+export interface ServiceParameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'body' | 'file';
+  /** Whether null is a value; elsewhere it counts as left out. */
+  readonly isNullable: boolean;
 }
 
 type Arguments = Readonly<Record<string, unknown>>;
 
 /** Makes the call as the caller, and hands session cookies that Appwrite sets to the answer. */
 export async function callService(
-  { appwrite, passCookies }: GatewayContext,
+  { appwrite, passCookies, noteAnswer }: ServiceContext,
   call: ServiceCall,
   args: Arguments,
 ): Promise<unknown> {
-  const { body, setCookies, fallbackCookies } = await appwrite.send(toRequest(call, args));
+  const response = await appwrite.send(toRequest(call, args));
+  const { status, body, setCookies, fallbackCookies } = response;
   if (setCookies.length > 0 || fallbackCookies !== undefined) {
     passCookies({ setCookies, fallbackCookies });
   }
-  return body ?? {};
+  noteAnswer?.(response);
+  return body ?? { status: String(status) };
 }
 
-function toRequest({ method, route, parameters }: ServiceCall, args: Arguments): ServiceRequest {
-  const inPart = (part: 'query' | 'body'): Record<string, unknown> =>
+function toRequest(call: ServiceCall, args: Arguments): ServiceRequest {
+  const { method, route, answer, parameters } = call;
+  const inPart = (part: ServiceParameter['in']): Record<string, unknown> =>
     Object.fromEntries(
       parameters
-        .filter((parameter) => parameter.in === part && args[parameter.name] !== undefined)
+        .filter((parameter) => parameter.in === part && isGiven(parameter, args))
         .map(({ name }) => [name, args[name]]),
     );
-  const query = inPart('query') as NonNullable<ServiceRequest['query']>;
-  const isWrite = method !== 'GET';
+  const [file] = parameters.filter((parameter) => parameter.in === 'file');
   return {
     method,
     route,
+    answer,
     path: toServicePath(route, args),
-    query,
-    ...(isWrite ? { body: inPart('body') } : {}),
+    query: inPart('query') as NonNullable<ServiceRequest['query']>,
+    ...(method === 'GET' ? {} : { body: inPart('body') }),
+    ...(file && { file: toFile(file.name, args[file.name]) }),
   };
+}
+
+function isGiven({ name, isNullable }: ServiceParameter, args: Arguments): boolean {
+  const value = args[name];
+  return value !== undefined && (value !== null || isNullable);
 }
 
 /** Path arguments are encoded, so that none can lead to another route. */
 const toServicePath = (route: string, args: Arguments): string =>
   route.replace(/\{(\w+)\}/g, (_part, name: string) => {
     const value = args[name];
-    if (typeof value !== 'string' || value === '') {
-      throw new GatewayError('BAD_USER_INPUT', `${name}: must not be empty.`);
-    }
-    return toPathPart(value);
+    if (typeof value === 'string') return toSegment(name, value);
+    throw new GatewayError('BAD_USER_INPUT', `${name}: must not be left out.`);
   });
+
+/** Appwrite takes a file from the part that has the argument's name, or from the part `0`. */
+function toFile(name: string, value: unknown): ServiceFile {
+  const { part, file } = (value ?? {}) as Partial<MappedFile>;
+  if (file !== undefined && (part === name || part === '0')) return { ...file, field: name };
+  throw new GatewayError('BAD_USER_INPUT', 'Empty file passed to the endpoint.', {
+    appwrite: { type: 'storage_file_empty', status: 400 },
+  });
+}
+
+/**
+ * The same calls, but a read that is under way is not made again: the fields of an operation begin
+ * together, so that those that ask the same are answered by one call.
+ */
+export function shareServiceReads<Calls extends ServiceContext['appwrite']>(calls: Calls): Calls {
+  const reads = new Map<string, Promise<ServiceResponse>>();
+  return {
+    ...calls,
+    send: (request) => {
+      if (request.method !== 'GET') return calls.send(request);
+      const key = JSON.stringify([request.path, request.query]);
+      const known = reads.get(key);
+      if (known !== undefined) return known;
+      const read = calls.send(request).finally(() => reads.delete(key));
+      reads.set(key, read);
+      return read;
+    },
+  };
+}

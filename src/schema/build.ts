@@ -4,6 +4,7 @@ import { buildModels, type TableModel } from '../resolvers/model.ts';
 import { createBuilder, type Builder } from './builder.ts';
 import { addScalars } from './scalars.ts';
 import { addOperations } from './services/add-operations.ts';
+import { createTypedDialect } from './services/typed-dialect.ts';
 import { addSharedTypes } from './shared-types.ts';
 import { addAggregate } from './tables/aggregates.ts';
 import { addConnection, addEdge } from './tables/connections.ts';
@@ -21,6 +22,11 @@ export interface SchemaOptions {
   readonly nonNull?: NonNull;
   /** The same for single columns, by `databaseId/tableId/columnKey`. */
   readonly nonNullColumns?: Readonly<Record<string, NonNull>>;
+  /**
+   * Appwrite's services whose operations stand beside the tables; none by default. A project
+   * without tables has the account's in any case, since GraphQL knows no empty schema.
+   */
+  readonly services?: readonly string[];
 }
 
 /** Derives the schema from a catalog. Pure: the same catalog gives the same schema. */
@@ -29,7 +35,7 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
   addScalars(builder);
   builder.queryType({});
   builder.mutationType({});
-  addOperations(builder);
+  addOperations(builder, createTypedDialect(servicesOf(catalog, options)));
   for (const types of addTableTypes(builder, buildModels(catalog), options)) {
     addObjectType(builder, types);
     addEdge(builder, types);
@@ -43,6 +49,9 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
   // Columns stay in the order that the table gives them.
   return builder.toSchema({ sortSchema: false });
 }
+
+const servicesOf = ({ tables }: Catalog, { services = [] }: SchemaOptions): readonly string[] =>
+  tables.length > 0 ? services : [...services, 'account'];
 
 function addTableTypes(
   builder: Builder,

@@ -1,4 +1,4 @@
-import type { HeaderReader, UpstreamCookies } from '../resolvers/context.ts';
+import type { UpstreamCookies } from '../resolvers/context.ts';
 import type { RequestScope } from './request-scope.ts';
 
 export interface CookieOptions {
@@ -36,12 +36,12 @@ const sameSiteNames = { strict: 'Strict', lax: 'Lax', none: 'None' } as const;
 
 /**
  * Hands Appwrite's cookies to the answer. `X-Fallback-Cookies`, which scripts can read, goes only
- * to clients that use that mechanism and say so by sending the header themselves.
+ * to clients that want it: on the typed endpoint to those that send the header themselves.
  */
 export function createPassCookies(
   scope: RequestScope,
-  headers: HeaderReader,
   { sameSite, secure }: CookieOptions,
+  isFallbackWanted: boolean,
 ): (cookies: UpstreamCookies) => void {
   const isSecure = secure === 'auto' ? scope.isSecure : secure;
   return ({ setCookies, fallbackCookies }) => {
@@ -51,8 +51,7 @@ export function createPassCookies(
       const cookie = toGatewayCookie(line, { sameSite, isSecure });
       if (cookie !== undefined) response.appendHeader('Set-Cookie', cookie);
     }
-    const isWanted = headers.get('x-fallback-cookies') !== null;
-    if (fallbackCookies !== undefined && isWanted && !unsafe.test(fallbackCookies)) {
+    if (fallbackCookies !== undefined && isFallbackWanted && !unsafe.test(fallbackCookies)) {
       response.setHeader('X-Fallback-Cookies', fallbackCookies);
     }
   };

@@ -3,6 +3,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { createBuiltInHandler } from './built-in/handler.ts';
+import type { BuiltInHandler, BuiltInOptions } from './built-in/handler.ts';
 import { createPlannedExecution } from './compiled-execution.ts';
 import type { PlanningOptions } from './compiled-execution.ts';
 import { createCors } from './cors.ts';
@@ -40,6 +42,8 @@ export interface GatewayServerOptions extends GraphQLHandlerOptions {
   readonly flights: OperationFlights<Answer>;
   readonly callerKey: ShortPathOptions['callerKey'];
   readonly planning?: PlanningOptions;
+  /** The API of Appwrite's built-in endpoint; false: not served. */
+  readonly builtIn: BuiltInOptions | false;
   /** How long a closing server still serves connections, in milliseconds; 300 by default. */
   readonly lullMs?: number;
 }
@@ -57,6 +61,7 @@ interface Parts {
   readonly shortPath: ShortPath;
   readonly cors: Cors;
   readonly graphiql: GraphiQL | undefined;
+  readonly builtIn: BuiltInHandler | undefined;
   readonly drain: Drain;
 }
 
@@ -77,6 +82,10 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     shortPath: createShortPath({ ...options, ...shared }),
     cors: createCors(options.cors),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
+    builtIn:
+      options.builtIn === false
+        ? undefined
+        : createBuiltInHandler({ ...options, ...options.builtIn }),
     drain: createDrain(server, {
       timeoutMs: options.requestTimeoutMs,
       lullMs: options.lullMs ?? 300,
@@ -90,6 +99,8 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
 
 const routes: Readonly<Record<string, Route>> = {
   '/graphql': answerGraphQL,
+  '/v1/graphql': answerBuiltIn,
+  '/v1/graphql/mutation': answerBuiltIn,
   '/health/live': (_request, response) => {
     respondJson(response, 200, { status: 'live' });
   },
@@ -109,6 +120,15 @@ const routes: Readonly<Record<string, Route>> = {
     });
   },
 };
+
+function answerBuiltIn(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
+  const { options, builtIn } = parts;
+  if (builtIn === undefined) {
+    respondJson(response, 404, { message: 'This API is switched off (builtIn.enabled).' });
+    return;
+  }
+  void builtIn(request, response, openScope(request, response, options));
+}
 
 function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
   response.setHeader('X-Content-Type-Options', 'nosniff');
@@ -143,11 +163,7 @@ function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts
     graphiql.servePage(response);
     return;
   }
-  const scope = options.scopes.open(request, response);
-  response.setHeader('X-Request-Id', scope.requestId);
-  response.setHeader('Cache-Control', 'no-store');
-  recordWhenDone(scope, options);
-  void answerOperation(request, scope, parts);
+  void answerOperation(request, openScope(request, response, options), parts);
 }
 
 async function answerOperation(
@@ -157,6 +173,18 @@ async function answerOperation(
 ): Promise<void> {
   const isAnswered = await shortPath.answer(request, scope);
   if (!isAnswered) await handler(request, scope.response, { scope });
+}
+
+function openScope(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: GatewayServerOptions,
+): RequestScope {
+  const scope = options.scopes.open(request, response);
+  response.setHeader('X-Request-Id', scope.requestId);
+  response.setHeader('Cache-Control', 'no-store');
+  recordWhenDone(scope, options);
+  return scope;
 }
 
 /** A browser that navigates, also to an operation in the address; whoever takes JSON gets JSON. */

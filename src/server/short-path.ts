@@ -175,7 +175,11 @@ async function run(
       requestId: scope.requestId,
       signal,
       deadline: scope.deadline,
-      passCookies: createPassCookies(scope, headers, cookies),
+      passCookies: createPassCookies(
+        scope,
+        cookies,
+        headers.get('x-fallback-cookies') !== null,
+      ),
     });
     const result = planned.run(plan, { ...execution, contextValue });
     return answerWith('then' in result ? await withDeadline(result, scope) : result);

@@ -87,7 +87,11 @@ function createOperationContext(
     requestId: scope.requestId,
     signal: scope.abort.signal,
     deadline: scope.deadline,
-    passCookies: createPassCookies(scope, request.headers, cookies),
+    passCookies: createPassCookies(
+      scope,
+      cookies,
+      request.headers.get('x-fallback-cookies') !== null,
+    ),
   });
 }
 

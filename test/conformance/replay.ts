@@ -2,8 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { startDevserver } from '../../devserver/server.ts';
 import { exchange, listed, type Reply } from './exchange.ts';
+import { isGraphQL, startGatewayOver, withoutExtensions } from './gateway.ts';
 import { type Difference, differences, valueAt } from './match.ts';
 import type { HttpStep, Json, Scenario, SocketStep, Step } from './scenario.ts';
+import { isOfTheGateway } from './scenario.ts';
 import { Sockets } from './sockets.ts';
 import { substitute, substituteText } from './substitute.ts';
 
@@ -31,22 +33,25 @@ interface Server {
   readonly key: string;
 }
 
-/** One scenario's conversation with one server. */
+/** One scenario's conversation with one server, and with the gateway in front of it if there is one. */
 class Conversation {
   readonly sockets = new Sockets();
   private readonly saved = new Map<string, Json>();
   private readonly pool: Pool;
+  private readonly graphql: Pool | undefined;
   private readonly server: Server;
 
-  constructor(server: Server) {
+  constructor(server: Server, gateway: string | undefined) {
     this.server = server;
     this.pool = new Pool(new URL(server.endpoint).origin);
+    this.graphql = gateway === undefined ? undefined : new Pool(gateway);
     this.saved.set('project', server.project);
   }
 
   async close(): Promise<void> {
     this.sockets.close();
     await this.pool.destroy();
+    await this.graphql?.destroy();
   }
 
   async differencesOf(step: Step, patienceMs: number): Promise<Difference[]> {
@@ -80,7 +85,7 @@ class Conversation {
   ): Promise<Reply> {
     const end = performance.now() + patienceMs;
     for (;;) {
-      const reply = await exchange(this.pool, step, { headers, saved: this.saved });
+      const reply = await this.ask(step, headers);
       if (step.until === undefined) return reply;
       const [path, wanted] = step.until;
       const value = valueAt(reply.answer['body'], path);
@@ -88,6 +93,15 @@ class Conversation {
       if (isThere || performance.now() > end) return reply;
       await pause(pollMs);
     }
+  }
+
+  private async ask(step: HttpStep, headers: Record<string, string>): Promise<Reply> {
+    const options = { headers, saved: this.saved };
+    if (this.graphql === undefined || !isGraphQL(step.path)) {
+      return exchange(this.pool, step, options);
+    }
+    const reply = await exchange(this.graphql, step, options);
+    return { ...reply, answer: withoutExtensions(reply.answer) };
   }
 
   private save(names: Readonly<Record<string, string>>, reply: Reply): void {
@@ -171,13 +185,19 @@ const refusal = (error: unknown): Difference[] => [
   { path: '(step)', expected: 'an answer', actual: String(error) },
 ];
 
-/** Plays a scenario against a fresh devserver, and says of each step where it differs. */
+/**
+ * Plays a scenario against a fresh devserver, its steps in GraphQL against a gateway over it, and
+ * says of each step where it differs.
+ */
 export async function replay(
   scenario: Scenario,
   { notMet, patience = usualPatience }: { notMet: ReadonlySet<string>; patience?: Patience },
 ): Promise<StepResult[]> {
   const server = await startDevserver({});
-  const conversation = new Conversation(server);
+  const gateway = isOfTheGateway(scenario.name)
+    ? await startGatewayOver(server, scenario)
+    : undefined;
+  const conversation = new Conversation(server, gateway?.origin);
   const results: StepResult[] = [];
   try {
     for (const step of scenario.steps) {
@@ -187,6 +207,7 @@ export async function replay(
     }
   } finally {
     await conversation.close();
+    await gateway?.close();
     await server.close();
   }
   return results;

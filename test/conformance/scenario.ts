@@ -62,6 +62,8 @@ const socketStep = z.strictObject({
 const scenarioFile = z.object({
   name: text,
   about: text,
+  /** Where the recorded server ran with other settings than usual. */
+  settings: z.object({ abuseProtection: z.boolean().optional() }).optional(),
   steps: z.array(z.union([socketStep, httpStep])),
 });
 
@@ -73,19 +75,21 @@ export type Scenario = z.infer<typeof scenarioFile>;
 
 const recorded = new URL('recorded/', import.meta.url);
 
-/** Areas of an endpoint that the gateway answers itself: no step of theirs is devserver's. */
-const areasOfTheGateway: readonly string[] = ['graphql'];
-
 /** The part of a scenario's name before its first dash. */
 export const areaOf = (name: string): string => name.split('-', 1).join('');
 
-/** Names of the scenarios that devserver is judged by, sorted. */
+/** Areas of an endpoint that the gateway answers itself. */
+const areasOfTheGateway: readonly string[] = ['graphql'];
+
+/** Whether a scenario is played against a gateway over devserver. */
+export const isOfTheGateway = (name: string): boolean => areasOfTheGateway.includes(areaOf(name));
+
+/** Names of all scenarios, sorted. */
 export async function readScenarioNames(): Promise<string[]> {
   const files = await readdir(recorded);
   return files
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.slice(0, -'.json'.length))
-    .filter((name) => !areasOfTheGateway.includes(areaOf(name)))
     .sort();
 }
 

@@ -62,6 +62,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     metrics: createMetrics({ catalogAge: () => 1, requestsInFlight: () => scopes.size }),
     health: () => ({ kind: 'starting' }),
     graphiql: false,
+    builtIn: false,
     lullMs: 20,
     ...options,
     schema: typeof schema === 'function' ? schema : () => schema,

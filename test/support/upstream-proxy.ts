@@ -7,6 +7,7 @@ import type { Project } from './admin.ts';
 export interface ProxyAnswer {
   readonly status: number;
   readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Stands in for the upstream's answer to a call, or lets it through (undefined), now or later. */
@@ -39,7 +40,7 @@ export async function startUpstreamProxy(
       return;
     }
     request.resume();
-    response.writeHead(own.status, { 'Content-Type': 'application/json' });
+    response.writeHead(own.status, { 'Content-Type': 'application/json', ...own.headers });
     response.end(JSON.stringify(own.body));
   }
   server.listen(0, '127.0.0.1');

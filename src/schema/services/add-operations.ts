@@ -1,80 +1,99 @@
-import type { ObjectRef } from '@pothos/core';
-import { SERVICE_TYPE_PREFIX } from '../../catalog/reserved-names.ts';
-import type { GatewayContext } from '../../resolvers/context.ts';
+import type { ServiceContext } from '../../resolvers/context.ts';
+import type { ServiceCall } from '../../resolvers/services.ts';
 import { callService } from '../../resolvers/services.ts';
-import type { Builder, ScalarName, Types } from '../builder.ts';
-import { models } from './models.facts.ts';
-import { operations, type OperationFact } from './operations.facts.ts';
+import type { Builder } from '../builder.ts';
+import type { Arguments, Dialect, ListArgument } from './dialect.ts';
+import { enums, operations } from './facts.ts';
+import type { OperationFact, ParameterFact } from './notation.ts';
+import { createServiceTypes, type ServiceTypes } from './service-types.ts';
 
-type Model = Readonly<Record<string, unknown>>;
-type ModelRef = ObjectRef<Types, Model>;
-type FindModel = (name: string) => ModelRef;
-
-/** Root fields that Appwrite's own operations take; no table can have them. */
-export const serviceFieldNames: readonly string[] = operations.map(({ field }) => field);
-
-/** Appwrite's own operations beside the tables, built from the tables of facts. */
-export function addOperations(builder: Builder): void {
-  const findModel = createModelFinder(builder);
-  for (const operation of operations) addOperation(builder, operation, findModel);
+interface Adding {
+  readonly builder: Builder;
+  readonly dialect: Dialect;
+  readonly types: ServiceTypes;
+  /** Arguments of lists beside `queries`. */
+  readonly listArguments: Readonly<Record<string, ListArgument>>;
 }
 
-function addOperation(builder: Builder, operation: OperationFact, findModel: FindModel): void {
-  const { field, description, method, parameters } = operation;
-  const add =
-    method === 'GET' ? builder.queryField.bind(builder) : builder.mutationField.bind(builder);
-  add(field, (t) =>
-    t.field({
-      type: findModel(operation.response),
-      nullable: true,
-      description,
-      args: Object.fromEntries(
-        parameters.map(({ name, type, isArray, isRequired }) => [
-          name,
-          t.arg({ type: isArray === true ? [type] : type, required: isRequired }),
-        ]),
-      ),
-      resolve: async (_root: unknown, args: object, context: GatewayContext) =>
-        (await callService(context, operation, args as Model)) as Model,
-    }),
-  );
-}
-
-/** Finds a model's type, which is made when an operation first answers with it. */
-function createModelFinder(builder: Builder): FindModel {
-  const known = new Map<string, ModelRef>();
-  return function find(name) {
-    const fact = models[name];
-    if (!fact) throw new Error(`No model "${name}".`);
-    const ref = known.get(name) ?? builder.objectRef<Model>(`${SERVICE_TYPE_PREFIX}${fact.type}`);
-    if (known.has(name)) return ref;
-    known.set(name, ref);
-    builder.objectType(ref, {
-      description: fact.description,
-      fields: (t) =>
-        Object.fromEntries(
-          Object.entries(fact.fields).map(([key, text]) => [
-            key.replace(/^\$/, '_'),
-            t.field({
-              type: toFieldType(text, find),
-              nullable: true,
-              resolve: (model) => toValue(model[key]) as never,
-            }),
-          ]),
-        ),
-    });
-    return ref;
+/** Adds the operations of Appwrite's API that the dialect has, as root fields with their types. */
+export function addOperations(builder: Builder, dialect: Dialect): void {
+  const served = operations.filter(dialect.isServed);
+  const hasLists = served.some(isList);
+  const adding: Adding = {
+    builder,
+    dialect,
+    types: createServiceTypes(builder, dialect),
+    listArguments: (hasLists ? dialect.listArguments?.add(builder) : undefined) ?? {},
   };
+  for (const operation of served) addOperation(adding, operation);
 }
 
-const listForm = /^\[(.+)\]$/;
-
-function toFieldType(text: string, find: FindModel) {
-  const item = listForm.exec(text)?.[1];
-  const name = item ?? text;
-  const type = name in models ? find(name) : (name as ScalarName);
-  return item === undefined ? type : ([type] as [typeof type]);
+function addOperation({ builder, ...adding }: Adding, operation: OperationFact): void {
+  const { field, method, deprecated } = operation;
+  const isRead = method === 'GET';
+  const add = isRead ? builder.queryField.bind(builder) : builder.mutationField.bind(builder);
+  const { dialect, types } = adding;
+  const call = toServiceCall(operation);
+  const toQueries = isList(operation) ? dialect.listArguments?.toQueries : undefined;
+  add(field, (t) => {
+    const args = Object.fromEntries([
+      ...operation.parameters.map((parameter) => [
+        parameter.name,
+        t.arg(argumentOf(parameter, adding) as never),
+      ]),
+      ...(isList(operation) ? Object.entries(adding.listArguments) : []).map(
+        ([name, { type, description, isList: isMany }]) => [
+          name,
+          t.arg({ type: isMany ? [type] : type, description } as never),
+        ],
+      ),
+    ]) as object;
+    return t.field({
+      type: types.output(dialect.typeOf(operation.result)),
+      nullable: true,
+      description: describe(operation),
+      ...(deprecated !== undefined &&
+        dialect.hasDeprecations && { deprecationReason: `Use ${deprecated}.` }),
+      args,
+      resolve: (_root: unknown, given: Arguments, context: ServiceContext) =>
+        callService(context, call, toQueries?.(given) ?? given),
+      // The facts are known at run time only.
+    } as never);
+  });
 }
 
-/** Appwrite writes an empty text where a date is missing. */
-const toValue = (value: unknown): unknown => (value === '' ? null : value);
+function argumentOf(
+  { name, type, isList: isMany, isRequired, in: place }: ParameterFact,
+  { dialect, types }: Pick<Adding, 'dialect' | 'types'>,
+): object {
+  const itself = enums.has(type.typed) ? types.input(type.typed) : dialect.typeOf(type);
+  const isOptional = !isRequired && !(place === 'path' && dialect.hasEnums);
+  const required = isMany
+    ? { list: !isOptional, items: !isOptional || !dialect.isListItemNullable }
+    : !isOptional;
+  return { type: isMany ? [itself] : itself, required, description: descriptions[name] };
+}
+
+const descriptions: Readonly<Record<string, string>> = {
+  queries: 'Conditions, orders and limits as texts, in Appwrite’s own notation.',
+  total: 'false: do not count.',
+};
+
+const isList = ({ parameters }: OperationFact): boolean =>
+  parameters.some(({ name, in: place }) => name === 'queries' && place === 'query');
+
+function describe({ method, route, scopes }: OperationFact): string {
+  const key = scopes.length === 0 ? '' : ` A key needs the scope ${scopes.join(' or ')}.`;
+  return `${method} ${route}.${key}`;
+}
+
+const toServiceCall = ({ method, route, answer, parameters }: OperationFact): ServiceCall => ({
+  method,
+  route,
+  answer,
+  parameters: parameters.map(({ name, in: place, isNullable, type }) => ({
+    name,
+    in: type.typed === 'Upload' ? 'file' : place,
+    isNullable,
+  })),
+});

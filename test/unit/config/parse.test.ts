@@ -22,6 +22,12 @@ describe('defaults', () => {
           "maxGroups": 1000,
           "maxRows": 20000,
         },
+        "builtIn": {
+          "enabled": true,
+          "maxBatch": 10,
+          "maxComplexity": 0,
+          "maxDepth": 0,
+        },
         "cookies": {
           "sameSite": "strict",
           "secure": "auto",
@@ -49,6 +55,17 @@ describe('defaults', () => {
         "pollIntervalMs": 5000,
         "port": 4000,
         "requestTimeoutMs": 30000,
+        "services": [
+          "account",
+          "users",
+          "teams",
+          "storage",
+          "functions",
+          "messaging",
+          "locale",
+          "avatars",
+          "tablesDB",
+        ],
         "trustProxy": false,
         "upstream": {
           "connections": 64,

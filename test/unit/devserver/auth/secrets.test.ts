@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { bcrypt } from 'hash-wasm';
 import { expect, test } from 'vitest';
 import { hashPassword, isPassword } from '../../../../devserver/auth/passwords.ts';
 import {
@@ -46,7 +48,16 @@ test('secrets have the length asked for, codes only digits', () => {
 test('a password is known by its hash; no password fits a user without one', async () => {
   const hash = await hashPassword('Corr3ct-horse');
   expect(hash).toContain('$argon2id$v=19$m=7168,t=5,p=1$');
-  expect(await isPassword('Corr3ct-horse', hash)).toBe(true);
-  expect(await isPassword('corr3ct-horse', hash)).toBe(false);
-  expect(await isPassword('', '')).toBe(false);
+  expect(await isPassword('Corr3ct-horse', { password: hash })).toBe(true);
+  expect(await isPassword('corr3ct-horse', { password: hash })).toBe(false);
+  expect(await isPassword('', { password: '' })).toBe(false);
+});
+
+test.each([
+  ['md5', '5f4dcc3b5aa765d61d8327deb882cf99'],
+  ['sha', '5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8'],
+  ['bcrypt', await bcrypt({ password: 'password', salt: randomBytes(16), costFactor: 4 })],
+] as const)('a password hashed elsewhere as %s is known', async (hash, password) => {
+  expect(await isPassword('password', { password, hash })).toBe(true);
+  expect(await isPassword('passw0rd', { password, hash })).toBe(false);
 });

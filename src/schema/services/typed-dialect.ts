@@ -1,0 +1,75 @@
+import { SERVICE_TYPE_PREFIX } from '../../catalog/reserved-names.ts';
+import { toServiceQueries } from '../../resolvers/service-queries.ts';
+import type { Builder } from '../builder.ts';
+import type { Dialect, ListArgument, Model } from './dialect.ts';
+
+/** The operations of some services beside the tables, with types of their own names. */
+export const createTypedDialect = (services: readonly string[]): Dialect => ({
+  typeName: (name) => `${SERVICE_TYPE_PREFIX}${name}`,
+  typeOf: ({ typed }) => typed,
+  hasEnums: true,
+  isListItemNullable: false,
+  hasDeprecations: true,
+  // Bytes do not fit into JSON, and files not into an operation.
+  isServed: ({ service, answer, parameters }) =>
+    services.includes(service) &&
+    answer === 'json' &&
+    parameters.every(({ type }) => type.typed !== 'Upload'),
+  openField: { type: 'JSON', resolve: withoutSystemKeys },
+  valueOf: (model, { key, type }) => {
+    const value = model[key];
+    // Appwrite writes an empty text where a date is missing.
+    return type.typed === 'DateTime' && value === '' ? null : value;
+  },
+  scalarOf: ({ isOpen, fields }) => (isOpen && fields.length === 0 ? 'JSON' : undefined),
+  listArguments: { add: addListArguments, toQueries: toServiceQueries },
+});
+
+const withoutSystemKeys = (model: Model): Model =>
+  Object.fromEntries(Object.entries(model).filter(([key]) => !key.startsWith('$')));
+
+const filterName = `${SERVICE_TYPE_PREFIX}Filter`;
+const orderByName = `${SERVICE_TYPE_PREFIX}OrderBy`;
+
+/** One filter and one order for all lists: what can be filtered by is Appwrite's to say. */
+function addListArguments(builder: Builder): Record<string, ListArgument> {
+  const filter = builder.inputRef<object>(filterName);
+  filter.implement({
+    description:
+      'A condition on a field of what is listed. Several operators must all hold; Appwrite refuses fields that it does not index.',
+    fields: (t) => ({
+      field: t.string({ description: 'Name of the field, for example `name` or `_createdAt`.' }),
+      ...Object.fromEntries(
+        ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'contains', 'notContains'].map((name) => [
+          name,
+          t.field({ type: 'JSON' }),
+        ]),
+      ),
+      ...Object.fromEntries(
+        ['in', 'between', 'notBetween'].map((name) => [name, t.field({ type: ['JSON'] })]),
+      ),
+      ...Object.fromEntries(
+        ['startsWith', 'notStartsWith', 'endsWith', 'notEndsWith', 'search', 'notSearch'].map(
+          (name) => [name, t.string()],
+        ),
+      ),
+      isNull: t.boolean(),
+      and: t.field({ type: [filter] }),
+      or: t.field({ type: [filter] }),
+    }),
+  });
+  builder.inputType(orderByName, {
+    fields: (t) => ({
+      field: t.string({ required: true }),
+      direction: t.field({ type: 'OrderDirection' as never }),
+    }),
+  });
+  return {
+    filter: { type: filterName, isList: true, description: 'All of these must hold.' },
+    orderBy: { type: orderByName, isList: true, description: 'The first one counts most.' },
+    first: { type: 'Int', description: 'How many at most; 25 when left out.' },
+    offset: { type: 'Int', description: 'How many to leave out at the beginning.' },
+    after: { type: 'String', description: 'The id after which the list goes on.' },
+    before: { type: 'String', description: 'The id before which the list ends.' },
+  };
+}
