@@ -175,11 +175,7 @@ async function run(
       requestId: scope.requestId,
       signal,
       deadline: scope.deadline,
-      passCookies: createPassCookies(
-        scope,
-        cookies,
-        headers.get('x-fallback-cookies') !== null,
-      ),
+      passCookies: createPassCookies(scope, cookies, headers.get('x-fallback-cookies') !== null),
     });
     const result = planned.run(plan, { ...execution, contextValue });
     return answerWith('then' in result ? await withDeadline(result, scope) : result);
