@@ -17,6 +17,8 @@ import type { Logger } from './logger.ts';
 import type { CreateContext } from './resolvers/context.ts';
 import { createExplainer } from './resolvers/explain.ts';
 import { createScanAllowance } from './resolvers/scan-allowance.ts';
+import { runAtomically } from './resolvers/writes/atomic.ts';
+import { createWriteSettings } from './resolvers/writes/settings.ts';
 import { buildSchema } from './schema/build.ts';
 import { serviceFieldNames } from './schema/services/add-operations.ts';
 import { createExampleOperation } from './schema/example-operation.ts';
@@ -191,6 +193,7 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
     ...config,
     schema: () => current().schema,
     createContext: contextFactory(parts),
+    runAtomically,
     cookies: {
       sameSite: config.cookies.sameSite,
       secure: secureCookies[config.cookies.secure],
@@ -218,11 +221,19 @@ function contextFactory({ config, client, state }: Parts): CreateContext {
     const tables = state.snapshot?.catalog.tables ?? [];
     const explain = createExplainer(headers.get('x-explain'), { audience, credentials, tables });
     const { observe, note } = explain ?? {};
-    const calls = client.as({ credentials, requestId, forwarded, signal, deadline, observe });
+    const caller = { credentials, requestId, forwarded, observe };
+    const calls = client.as({ ...caller, signal, deadline });
     const appwrite = limitCalls(calls, limits.maxCalls);
     const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength, note });
     const scans = createScanAllowance(aggregates, { credentials, appwrite });
-    return { requestId, limits, appwrite, loaders, scans, explain, passCookies };
+    const writes = createWriteSettings(headers, {
+      calls,
+      connect: (until) => client.as({ ...caller, deadline: until }),
+      credentials,
+      signal,
+      maxRows: limits.maxBulkRows,
+    });
+    return { requestId, limits, appwrite, loaders, scans, writes, explain, passCookies };
   };
 }
 

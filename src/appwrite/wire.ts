@@ -18,6 +18,11 @@ export const rowListBody = z.object({
   rows: z.custom<readonly Row[]>(isRows, 'not a list of rows'),
 });
 
+export const transactionBody = z.object({
+  $id: z.string(),
+  status: z.enum(['pending', 'committing', 'committed', 'failed']),
+});
+
 /** What Appwrite answers when it refuses or fails. */
 export const errorBody = z.object({
   message: z.string(),

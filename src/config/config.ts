@@ -42,6 +42,8 @@ const limits = section({
   maxFirst: wholeNumber(1, 5000).default(500),
   /** Calls upstream that one operation may make. */
   maxCalls: wholeNumber(1, 10_000).default(100),
+  /** Rows that one field may write. */
+  maxBulkRows: wholeNumber(1, 10_000).default(1000),
   /** Levels of fields in an operation. */
   maxDepth: wholeNumber(1, 100).default(12),
   /** Aliases in an operation. */

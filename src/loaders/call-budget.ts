@@ -19,12 +19,14 @@ export function limitCalls(appwrite: AppwriteCalls, maxCalls: number): AppwriteC
       return call(...args);
     };
   };
+  const send = spend(appwrite.send.bind(appwrite));
   return {
+    ...appwrite,
     listRows: spend(appwrite.listRows.bind(appwrite)),
     createRow: spend(appwrite.createRow.bind(appwrite)),
     updateRow: spend(appwrite.updateRow.bind(appwrite)),
     upsertRow: spend(appwrite.upsertRow.bind(appwrite)),
     deleteRow: spend(appwrite.deleteRow.bind(appwrite)),
-    send: spend(appwrite.send.bind(appwrite)),
+    send,
   };
 }

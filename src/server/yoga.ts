@@ -3,7 +3,8 @@ import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule } from '
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from '../logger.ts';
-import type { CreateContext, GatewayContext } from '../resolvers/context.ts';
+import type { CreateContext, GatewayContext, RunAtomically } from '../resolvers/context.ts';
+import { useAtomicMutations } from './atomic-mutations.ts';
 import { useBodyLimit } from './body-limit.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import { createPassCookies } from './cookies.ts';
@@ -31,6 +32,7 @@ export interface GraphQLHandlerOptions {
   /** The schema in force; asked once for each operation, which then keeps what it got. */
   readonly schema: () => GraphQLSchema;
   readonly createContext: CreateContext;
+  readonly runAtomically: RunAtomically;
   readonly logger: Logger;
   readonly cookies: CookieOptions;
   /** Origins whose pages may call the gateway with credentials; false: no other origin. */
@@ -53,6 +55,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     useOperationLimits(options.limits),
     ...(options.isIntrospectionAllowed ? [] : [useNoIntrospection()]),
     useCompiledExecution(),
+    useAtomicMutations(options.runAtomically),
     useDeadline(scopeOf),
     useExplain(),
     useErrorMask(options),
