@@ -1,5 +1,4 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { GatewayError } from '../errors.ts';
 import type { GatewayContext } from './context.ts';
 import type { TableModel } from './model.ts';
 import type { RowNode } from './row-node.ts';
@@ -35,7 +34,7 @@ export async function resolveWrite(writing: Writing): Promise<RowNode | null> {
   const wanted = { model, id: draft.id, selection };
   return draft.kind === 'delete'
     ? deleteOne(context, wanted, draft)
-    : explained(async () => readAnswer(context, wanted, await write(context, draft)));
+    : readAnswer(context, wanted, await write(context, draft));
 }
 
 /** A field that writes many rows. */
@@ -46,7 +45,7 @@ export async function resolveBatch(writing: Writing): Promise<Batch> {
   const committed = committedOf(writing);
   if (committed) return answerMany(context, { model, selections }, committed);
   const prepared = toPrepared(writing);
-  return explained(() => writeBatch(context, { model, selections }, prepared));
+  return writeBatch(context, { model, selections }, prepared);
 }
 
 const committedOf = ({ context, info }: Writing): Committed | undefined =>
@@ -124,22 +123,4 @@ async function answerMany(
     count: ids.length,
     nodes: await readNodes(context, { model, selections, ids, rows: [] }),
   };
-}
-
-/** Appwrite's words for permissions that name roles of others. */
-const foreignRoles = /^Permissions must be one of: /;
-
-async function explained<Answer>(action: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await action();
-  } catch (error) {
-    if (!(error instanceof GatewayError) || !foreignRoles.test(error.message)) throw error;
-    const { code, message, appwrite, outcome, batch } = error;
-    const roles = message.replace(foreignRoles, '');
-    throw new GatewayError(
-      code,
-      `permissions: you can give permissions to roles of your own only: ${roles}`,
-      { cause: error, appwrite, outcome, batch },
-    );
-  }
 }

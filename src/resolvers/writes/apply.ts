@@ -14,7 +14,7 @@ export interface Applied {
   readonly path: string;
   readonly column: ValueColumn;
   readonly operator: Operator;
-  /** Set where the stored value has to be looked at; Appwrite does not hold the column's bounds. */
+  /** How the new value follows from the stored one; null where only Appwrite knows. */
   readonly check: Check | null;
 }
 
@@ -28,6 +28,8 @@ export interface Check {
     readonly fault: string | null;
   };
   readonly isSent: boolean;
+  /** The stored value has to be looked at: Appwrite does not hold the column's bounds. */
+  readonly isNeeded: boolean;
 }
 
 /** An `apply` argument of one column: exactly one of these is given. */
@@ -110,12 +112,11 @@ function zero(operand: number | bigint): string | null {
 /** Beyond it every whole number but 0, 1 and -1 is out of 64 bits. */
 const MAX_POWER = 64;
 
-/** Null where the result cannot leave the column's bounds without Appwrite's stopping it. */
-function numberCheck(column: NumberColumn, computation: Computation): Check | null {
+function numberCheck(column: NumberColumn, computation: Computation): Check {
   if (column.kind === 'integer' && column.scalar === 'BigInt')
     return longCheck(column, computation);
-  if (!mayLeave(column, computation)) return null;
   return {
+    isNeeded: mayLeave(column, computation),
     isSent: false,
     compute: (current) => {
       const value = computeNumber(computation, Number(current ?? 0), column.kind === 'integer');
@@ -124,6 +125,7 @@ function numberCheck(column: NumberColumn, computation: Computation): Check | nu
   };
 }
 
+/** Whether the result can leave the column's bounds without being stopped. */
 function mayLeave({ min, max }: NumberColumn, { method, stop }: Computation): boolean {
   if (method === 'increment') return max !== null && (stop === null || stop > max);
   if (method === 'decrement') return min !== null && (stop === null || stop < min);
@@ -135,6 +137,7 @@ const LONG = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 function longCheck({ min, max }: IntegerColumn, computation: Computation): Check {
   const bounds = { min: min ?? LONG.min, max: max ?? LONG.max };
   return {
+    isNeeded: true,
     isSent: true,
     compute: (current) => {
       const value = computeLong(computation, BigInt((current ?? 0) as number | bigint));
@@ -217,11 +220,14 @@ const replace: Build = (column, value, { at, faults }) => {
   const mayGrow = size !== null && by.length > search.length;
   return {
     operator: { method: 'stringReplace', values: [search, by] },
-    check: mayGrow ? replaceCheck(size, { search, by }) : null,
+    check: { ...replaceCheck(size, { search, by }), isNeeded: mayGrow },
   };
 };
 
-const replaceCheck = (size: number, { search, by }: ReplaceArgument): Check => ({
+const replaceCheck = (
+  size: number | null,
+  { search, by }: ReplaceArgument,
+): Omit<Check, 'isNeeded'> => ({
   isSent: false,
   compute: (current) => {
     if (typeof current !== 'string') return { value: current, fault: null };

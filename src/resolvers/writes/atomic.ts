@@ -11,7 +11,7 @@ import type { Operation, Plan } from './operation.ts';
 import { prepare, refuseTooMany, type Prepared, type WriteField } from './prepare.ts';
 import { rowKey } from './questions.ts';
 import { runStaged, type Answers } from './stage.ts';
-import { MAX_STAGED } from './transaction.ts';
+import { MAX_STAGED, refuseGuests } from './transaction.ts';
 import type { Draft } from './types.ts';
 import { isOvertaken, MAX_PLANS, readPlan } from './write.ts';
 
@@ -34,8 +34,10 @@ interface OpenField extends Omit<PreparedField, 'prepared'> {
  * staged in the fields' order and committed once.
  */
 export const runAtomically: RunAtomically = async (context, fields, { isDryRun }) => {
+  const prepared = prepareAll(fields);
+  refuseGuests(context);
   const open: OpenField[] = [];
-  for (const field of prepareAll(fields)) open.push(await openField(context, field));
+  for (const field of prepared) open.push(await openField(context, field));
   const drafts = open.flatMap((field) => field.drafts);
   refuseTooMany(drafts.length, Math.max(context.writes.maxRows, MAX_STAGED));
   const { plan, answers } = await stageAll(context, drafts, isDryRun);

@@ -99,7 +99,8 @@ export const toDrafts = (sample: Draft, ids: readonly string[]): readonly Draft[
 
 /** Whether Appwrite can be told at once: no row has to be looked at, and no text is in disguise. */
 const isSameForAll = (sample: Draft): boolean =>
-  !hasOperatorText(sample.values) && [...sample.apply.values()].every(({ check }) => check === null);
+  !hasOperatorText(sample.values) &&
+  [...sample.apply.values()].every(({ check }) => !check?.isNeeded);
 
 function callMatching({ writes }: GatewayContext, { model, sample }: Matching, scope: BulkScope) {
   if (sample.kind === 'delete') return writes.calls.deleteRows(model.table, scope);

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../errors.ts';
+import type { Applied } from './apply.ts';
 import { refuseFaults, type Fault } from './faults.ts';
 import { isOperatorText } from './operator-text.ts';
 import type { Operation, Plan } from './operation.ts';
@@ -85,9 +86,15 @@ function planCreate(planning: Planning, draft: Draft, extra: RowPlan['data']): v
     isCompound: plan.isCompound,
     isRepeatable: draft.isIdGiven,
   });
-  noteRow(planning, draft, { values: { ...plan.data }, updatedAt: null });
+  noteRow(planning, draft, { values: { ...defaultsOf(draft), ...plan.data }, updatedAt: null });
   for (const step of plan.after) step();
 }
+
+/** What a new row holds in the columns that are left out. */
+const defaultsOf = ({ model }: Draft): Record<string, unknown> =>
+  Object.fromEntries(
+    [...model.fields.values()].map(({ key, defaultValue }) => [key, defaultValue] as const),
+  );
 
 function planUpdate(planning: Planning, draft: Draft): void {
   const row = findRow(planning, draft);
@@ -104,12 +111,13 @@ function planUpdate(planning: Planning, draft: Draft): void {
     isCompound: false,
     guards: [],
   };
-  applyOperators(planning, plan, row);
+  const results = applyOperators(planning, plan, row);
   planLinks(planning, plan, planDraft);
   if (Object.keys(plan.data).length > 0 || draft.permissions !== undefined) {
     pushUpdate(planning, plan);
   }
-  if (row) noteRow(planning, draft, { ...row, values: { ...row.values, ...noted(plan) } });
+  if (row)
+    noteRow(planning, draft, { ...row, values: { ...row.values, ...plan.data, ...results } });
   for (const step of plan.after) step();
 }
 
@@ -129,34 +137,45 @@ export const changedSince = (id: string): GatewayError =>
     { outcome: 'none' },
   );
 
-/** What is known of the columns once the operations have run; an operator's result may not be. */
-function noted({ data, draft }: RowPlan): Record<string, unknown> {
-  const unknown = [...draft.apply.values()]
-    .filter(({ check }) => check === null)
-    .map(({ column }) => [column.key, UNKNOWN] as const);
-  return { ...data, ...Object.fromEntries(unknown) };
-}
-
+/** Stands for the result of an operator that only Appwrite knows. */
 const UNKNOWN = Symbol('unknown');
 
+/** Puts operators into the row's call; gives what the columns hold once it has been carried out. */
 function applyOperators(
-  { faults }: Planning,
-  { data, draft, guards }: RowPlan,
+  planning: Planning,
+  plan: RowPlan,
   row: KnownRow | undefined,
-): void {
-  for (const [key, { path, operator, check }] of draft.apply) {
-    data[key] = operator;
-    if (check === null) continue;
-    const current = row?.values[key];
-    if (current === UNKNOWN) {
-      faults.push({ path, message: 'an earlier field has changed the column; do both in one.' });
-      continue;
-    }
-    const { value, fault } = check.compute(current);
-    if (fault !== null) faults.push({ path, message: fault });
-    if (check.isSent) data[key] = value;
-    guards.push(row?.updatedAt ?? null);
+): Record<string, unknown> {
+  const results: Record<string, unknown> = {};
+  for (const [key, applied] of plan.draft.apply) {
+    plan.data[key] = applied.operator;
+    results[key] = applyOne(planning, plan, { key, applied, row });
   }
+  return results;
+}
+
+interface Application {
+  readonly key: string;
+  readonly applied: Applied;
+  readonly row: KnownRow | undefined;
+}
+
+function applyOne(
+  { faults }: Planning,
+  { data, guards }: RowPlan,
+  { key, applied: { path, check }, row }: Application,
+): unknown {
+  const isKnown = row !== undefined && key in row.values && row.values[key] !== UNKNOWN;
+  if (!check?.isNeeded) return isKnown && check ? check.compute(row.values[key]).value : UNKNOWN;
+  if (!isKnown) {
+    faults.push({ path, message: 'an earlier field has changed the column; do both in one.' });
+    return UNKNOWN;
+  }
+  const { value, fault } = check.compute(row.values[key]);
+  if (fault !== null) faults.push({ path, message: fault });
+  if (check.isSent) data[key] = value;
+  guards.push(row.updatedAt);
+  return value;
 }
 
 /** Appwrite carries such a text out; appended to an empty one it is stored as it is. */

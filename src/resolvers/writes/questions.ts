@@ -54,7 +54,7 @@ function askOf(questions: Questions, draft: Draft, made: ReadonlySet<string>): v
   if (!isNew && needsOwnRow(draft)) {
     const question = askRow(questions, model, id);
     for (const { column, check } of draft.apply.values())
-      if (check) question.columns.add(column.key);
+      if (check?.isNeeded) question.columns.add(column.key);
     for (const { related } of draft.links) {
       if (placeOf(related.relationship) === 'partner') askKey(question, related);
     }
@@ -172,7 +172,7 @@ function needsOwnRow(draft: Draft): boolean {
   if (!writesItself(draft)) return true;
   const isLocked = draft.ifUnmodifiedSince !== undefined;
   return (
-    [...draft.apply.values()].some(({ check }) => check !== null) ||
+    [...draft.apply.values()].some(({ check }) => check?.isNeeded) ||
     draft.links.some(({ related }) => isLocked || placeOf(related.relationship) === 'partner')
   );
 }

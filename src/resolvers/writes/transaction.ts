@@ -22,7 +22,7 @@ export async function inTransaction<Staged>(
   { isDryRun = false }: TransactionOptions = {},
 ): Promise<Staged> {
   const { writes } = context;
-  if (writes.caller === 'guest') throw guestsCannot();
+  refuseGuests(context);
   const id = await writes.calls.beginTransaction().catch((error: unknown) => {
     throw withOutcome(error, 'none');
   });
@@ -37,6 +37,11 @@ export async function inTransaction<Staged>(
   if (isDryRun) await giveUp(writes.lastingCalls(), id);
   else await commit(writes.lastingCalls(), id);
   return staged;
+}
+
+/** @throws UNAUTHENTICATED for guests, whom Appwrite gives no transactions. */
+export function refuseGuests({ writes }: GatewayContext): void {
+  if (writes.caller === 'guest') throw guestsCannot();
 }
 
 const guestsCannot = (): GatewayError =>

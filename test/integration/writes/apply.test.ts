@@ -165,6 +165,7 @@ describe("a column's own bounds", () => {
     const { errors } = await apply('{ stock: { increment: { by: 2 } } }', 'stock');
     expect(errors?.[0]?.message).toContain('101 is more than 100');
     expect(await read('stock')).toEqual({ stock: 99 });
+    await set({ stock: 50 });
     beforeNextChange = async () => {
       await set({ stock: 10 });
     };

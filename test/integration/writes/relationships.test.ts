@@ -77,7 +77,7 @@ async function linksOf(id: string) {
     city { _id } badge { _id holder { _id } } locker { _id }
     notes { nodes { _id } } groups { nodes { _id members { nodes { _id } } } }
   } }`);
-  return member as {
+  return member as unknown as {
     city: { _id: string } | null;
     badge: { _id: string; holder: { _id: string } | null } | null;
     locker: { _id: string } | null;
@@ -244,7 +244,7 @@ describe('a related row', () => {
           `mutation { updateMember(_id: "${member}", data: { ${field}: { connect: "${other}" } }) { _id } }`,
         );
       const partners = async () => {
-        const [left, right] = [await linksOf(a), await linksOf(b)] as Record<
+        const [left, right] = [await linksOf(a), await linksOf(b)] as unknown as Record<
           string,
           { _id: string } | null
         >[];
