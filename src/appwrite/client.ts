@@ -82,11 +82,11 @@ function createReads(send: SendCall): Pick<AppwriteCalls, 'listRows'> {
 }
 
 function createWrites(send: SendCall) {
-  const write = async <Body>(sent: Sent, schema?: z.ZodType<Body>): Promise<Body | undefined> => {
+  const write = async (sent: Sent, schema?: z.ZodType): Promise<unknown> => {
     const answer = await send(sent).catch(toUncertain);
     return schema && parseAs(schema, answer);
   };
-  const sendWrite: SendWrite = write as SendWrite;
+  const sendWrite = write as SendWrite;
   return {
     ...createRowWrites(sendWrite),
     ...createBulkWrites(sendWrite),

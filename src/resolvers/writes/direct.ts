@@ -67,13 +67,23 @@ async function recover(
   { error, mayHaveHappened }: Failure,
 ): Promise<Row | null> {
   if (isUnanswered(error)) throw withOutcome(error, error.outcome ?? 'unknown');
-  if (mayHaveHappened && operation.kind === 'delete' && error.code === 'NOT_FOUND') return null;
-  const isRepeated = mayHaveHappened && error.code === 'CONFLICT';
-  if (!isRepeated && !isRefusedAnswer(context, operation, error)) throw error;
+  if (mayHaveHappened && isGone(operation, error)) return null;
+  if (!isDoubtful(context, operation, { error, mayHaveHappened })) throw error;
   const row = await readWritten(context, operation);
   if (row && isStoredAs(operation, row)) return row;
   throw isHiding(operation, row) ? withOutcome(error, 'unknown') : error;
 }
+
+/** Whether the refusal does not say that the write has not happened. */
+const isDoubtful = (
+  context: GatewayContext,
+  operation: Operation,
+  { error, mayHaveHappened }: Failure,
+): boolean =>
+  (mayHaveHappened && error.code === 'CONFLICT') || isRefusedAnswer(context, operation, error);
+
+const isGone = ({ kind }: Operation, { code }: GatewayError): boolean =>
+  kind === 'delete' && code === 'NOT_FOUND';
 
 /**
  * Appwrite answers a row with all that it leads to, and refuses where the caller cannot read that,

@@ -2,6 +2,7 @@ import { foldId } from '../../loaders/row-needs.ts';
 import {
   findRow,
   linksOf,
+  noteHolders,
   noteLinks,
   noteValues,
   planRelease,
@@ -11,10 +12,10 @@ import {
   type Planning,
   type RowPlan,
 } from './planning.ts';
-import { isRewritten } from './questions.ts';
+import { isRewritten, relationshipKey } from './questions.ts';
 import { isMutual, placeOf, type RelationshipPlace } from './relationship-place.ts';
 import type { Draft, Link, LinkedId } from './types.ts';
-import { linkKey } from './world.ts';
+import { linkKey, type KnownLinks } from './world.ts';
 
 /** Plans a new row, with more columns than its draft has. */
 type PlanInner = (planning: Planning, draft: Draft, extra: RowPlan['data']) => void;
@@ -65,20 +66,31 @@ function planPartner(step: LinkStep): void {
   else {
     plan.data[relationship.key] = null;
     forget(step, partner);
+    dropHolder(step, plan.draft.id);
   }
   if (isMutual(relationship)) plan.isCompound = true;
 }
 
 function planNewPartner(step: LinkStep, inner: Draft, partner: string | null): void {
   const { planning, plan, link, planInner } = step;
+  const { draft, isNew } = plan;
   const { key, twoWayKey } = link.related.relationship;
   const isBoth = isMutual(link.related.relationship);
-  if (partner !== null) planRelease(planning, plan.draft, key);
+  if (partner !== null) planRelease(planning, draft, key);
   forget(step, partner);
-  planInner(planning, inner, isBoth ? { [twoWayKey]: plan.draft.id } : {});
-  // A row that is there gets its side together with the new one.
-  if (plan.isNew || !isBoth) plan.data[key] = inner.id;
-  noteValues(planning, plan.draft, { [key]: inner.id });
+  const create = (): void => {
+    planInner(planning, inner, isBoth ? { [twoWayKey]: draft.id } : {});
+    noteValues(planning, draft, { [key]: inner.id });
+  };
+  if (isBoth && !isNew) {
+    // The new row brings this one its side. Behind that, a commit would take this one for changed.
+    plan.after.push(create);
+  } else {
+    create();
+    plan.data[key] = inner.id;
+  }
+  dropHolder(step, draft.id);
+  planning.world.holders.set(linkKey(draft.model, link.related, inner.id), draft.id);
 }
 
 const ownRow = ({ planning, plan: { draft } }: LinkStep) => findRow(planning, draft);
@@ -100,12 +112,32 @@ function planMove(step: LinkStep, other: LinkedId, partner: string | null): void
     if (holder !== null) noteValues(planning, { model, id: holder }, { [relationship.key]: null });
     noteValues(planning, place, { [relationship.twoWayKey]: plan.draft.id });
   } else {
-    const place = linkKey(model, link.related, other.id);
-    const holder = planning.world.holders.get(place);
-    if (holder !== undefined) planRelease(planning, { model, id: holder }, relationship.key);
-    planning.world.holders.set(place, plan.draft.id);
+    takePartner(step, other);
   }
   plan.data[relationship.key] = other.id;
+}
+
+/** The partner does not know who holds it; whoever does lets it go. */
+function takePartner({ planning, plan, link }: LinkStep, other: LinkedId): void {
+  const { model, id } = plan.draft;
+  const { key } = link.related.relationship;
+  const { holders } = planning.world;
+  const place = linkKey(model, link.related, other.id);
+  const holder = holders.get(place);
+  if (holder !== undefined && findRow(planning, { model, id: holder }) !== null) {
+    planRelease(planning, { model, id: holder }, key);
+  }
+  dropHolder({ planning, plan, link }, id);
+  holders.set(place, id);
+}
+
+/** Notes that a row holds no partner of this kind any more. */
+function dropHolder({ planning, plan, link }: Omit<LinkStep, 'planInner'>, id: string): void {
+  const { holders } = planning.world;
+  const prefix = `${relationshipKey(plan.draft.model, link.related)}/`;
+  for (const [place, holder] of holders) {
+    if (place.startsWith(prefix) && foldId(holder) === foldId(id)) holders.delete(place);
+  }
 }
 
 /** Notes that the former partner has none any more. */
@@ -122,8 +154,12 @@ function planReverse({ planning, plan, link, planInner }: LinkStep): void {
   const all = plan.isNew ? [...link.connect, ...(link.set ?? [])] : link.set;
   if (all) {
     for (const other of all) requireRow(planning, target, other);
-    if (all.length > 0 || !plan.isNew) plan.data[relationship.key] = all.map(({ id }) => id);
+    const ids = all.map(({ id }) => id);
+    if (ids.length > 0 || !plan.isNew) plan.data[relationship.key] = ids;
     plan.isCompound = true;
+    plan.after.push(() => {
+      noteHolders(planning, draft, { related: link.related, ids });
+    });
   } else {
     planEach({ planning, plan, link, planInner });
   }
@@ -155,21 +191,34 @@ function planEach({ planning, plan, link }: LinkStep): void {
 }
 
 /** The list can only be written as a whole, so it is made of the one that is there. */
-function planList({ planning, plan, link, planInner }: LinkStep): void {
-  const { relationship, target } = link.related;
-  const { draft, isNew } = plan;
-  for (const other of [...link.connect, ...link.disconnect, ...(link.set ?? [])]) {
-    requireRow(planning, target, other);
-  }
+function planList(step: LinkStep): void {
+  const { planning, plan, link, planInner } = step;
+  const { related } = link;
+  for (const other of namedIn(link)) requireRow(planning, related.target, other);
   for (const inner of link.create) planInner(planning, inner, {});
-  const known = isNew || !isRewritten(link) ? null : linksOf(planning, draft, link.related);
+  const known = plan.isNew || !isRewritten(link) ? null : linksOf(planning, plan.draft, related);
   const ids = listOf(link, known?.ids ?? []);
   if (known) plan.guards.push(known.updatedAt);
-  if (isNew ? ids.length > 0 : known === null || isOther(known.ids, ids)) {
-    plan.data[relationship.key] = ids;
-    plan.isCompound ||= isNew || placeOf(relationship) === 'hidden';
+  if (isListWritten(step, known, ids)) {
+    plan.data[related.relationship.key] = ids;
+    plan.isCompound ||= plan.isNew || placeOf(related.relationship) === 'hidden';
   }
-  noteLinks(planning, draft, { related: link.related, ids });
+  noteLinks(planning, plan.draft, { related, ids });
+}
+
+const namedIn = ({ connect, disconnect, set }: Link): readonly LinkedId[] => [
+  ...connect,
+  ...disconnect,
+  ...(set ?? []),
+];
+
+function isListWritten(
+  { plan }: LinkStep,
+  known: KnownLinks | null,
+  ids: readonly string[],
+): boolean {
+  if (plan.isNew) return ids.length > 0;
+  return known === null || isOther(known.ids, ids);
 }
 
 function listOf(link: Link, before: readonly string[]): readonly string[] {

@@ -2,7 +2,8 @@ import { foldId, toStoredId } from '../../loaders/row-needs.ts';
 import type { RelatedModel, TableModel } from '../model.ts';
 import type { Fault } from './faults.ts';
 import type { Operation } from './operation.ts';
-import { rowKey } from './questions.ts';
+import { relationshipKey, rowKey } from './questions.ts';
+import { placeOf } from './relationship-place.ts';
 import type { Draft, LinkedId } from './types.ts';
 import { linkKey, type KnownLinks, type KnownRow, type World } from './world.ts';
 
@@ -94,14 +95,78 @@ export const linksOf = (
   related: RelatedModel,
 ): KnownLinks => world.links.get(linkKey(model, related, id)) ?? { ids: [], updatedAt: null };
 
-export function noteLinks(
-  { world }: Planning,
+export interface NewLinks {
+  readonly related: RelatedModel;
+  readonly ids: readonly string[];
+}
+
+/** Notes the new list of a row, and what it means for the lists of others that are known. */
+export function noteLinks(planning: Planning, { model, id }: Place, links: NewLinks): void {
+  const { related, ids } = links;
+  const own = linkKey(model, related, id);
+  putLinks(planning, own, ids);
+  if (placeOf(related.relationship) === 'hidden') {
+    takeFromOthers(planning, { model, id }, links);
+    return;
+  }
+  const back = [...related.target.relationships.values()].find(
+    ({ relationship }) => relationship.key === related.relationship.twoWayKey,
+  );
+  if (!back) return;
+  const now = new Set(ids.map(foldId));
+  const prefix = `${relationshipKey(related.target, back)}/`;
+  for (const [key, known] of planning.world.links) {
+    if (!key.startsWith(prefix)) continue;
+    const others = known.ids.filter((each) => foldId(each) !== foldId(id));
+    putLinks(planning, key, now.has(key.slice(prefix.length)) ? [...others, id] : others);
+  }
+}
+
+function putLinks({ world }: Planning, key: string, ids: readonly string[]): void {
+  world.links.set(key, { ids, updatedAt: world.links.get(key)?.updatedAt ?? null });
+}
+
+/** A row is in one list only. */
+function takeFromOthers(
+  planning: Planning,
   { model, id }: Place,
-  { related, ids }: { readonly related: RelatedModel; readonly ids: readonly string[] },
+  { related, ids }: NewLinks,
 ): void {
-  const key = linkKey(model, related, id);
-  const updatedAt = world.links.get(key)?.updatedAt ?? null;
-  world.links.set(key, { ids, updatedAt });
+  const taken = new Set(ids.map(foldId));
+  const prefix = `${relationshipKey(model, related)}/`;
+  for (const [key, known] of planning.world.links) {
+    if (!key.startsWith(prefix) || key === linkKey(model, related, id)) continue;
+    putLinks(
+      planning,
+      key,
+      known.ids.filter((each) => !taken.has(foldId(each))),
+    );
+  }
+}
+
+/** Notes that rows hold a row's id in a column of theirs, and that no others do. */
+export function noteHolders(planning: Planning, { model, id }: Place, links: NewLinks): void {
+  const { related, ids } = links;
+  const key = related.relationship.twoWayKey;
+  const now = new Set(ids.map((each) => rowKey(related.target, each)));
+  const prefix = rowKey(related.target, '');
+  for (const [place, row] of planning.world.rows) {
+    if (!row || !place.startsWith(prefix)) continue;
+    const holder = storedIdIn(row, key);
+    const isHeld = holder !== null && rowKey(model, holder) === rowKey(model, id);
+    if (now.has(place)) setValue(planning, place, { row, key, value: id });
+    else if (isHeld) setValue(planning, place, { row, key, value: null });
+  }
+}
+
+interface NewValue {
+  readonly row: KnownRow;
+  readonly key: string;
+  readonly value: string | null;
+}
+
+function setValue({ world }: Planning, place: string, { row, key, value }: NewValue): void {
+  world.rows.set(place, { ...row, values: { ...row.values, [key]: value } });
 }
 
 export const uniqueIds = (ids: readonly string[]): string[] => [

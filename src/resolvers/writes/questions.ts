@@ -33,7 +33,7 @@ export interface Questions {
 /** What the drafts leave open. Rows that they make themselves are not asked for. */
 export function toQuestions(drafts: readonly Draft[]): Questions {
   const questions: Questions = { rows: new Map(), links: new Map(), holders: new Map() };
-  const made = new Set(drafts.filter(({ kind }) => kind === 'create').map(keyOf));
+  const made = new Set(drafts.flatMap(madeBy));
   for (const draft of drafts) askOf(questions, draft, made);
   return questions;
 }
@@ -43,25 +43,33 @@ const tableKey = ({ table }: TableModel): string => `${table.databaseId}/${table
 /** A row's place among all rows of a project. */
 export const rowKey = (model: TableModel, id: string): string => `${tableKey(model)}/${foldId(id)}`;
 
+/** Rows that a draft makes, with those within it. */
+const madeBy = (draft: Draft): readonly string[] => [
+  ...(draft.kind === 'create' ? [keyOf(draft)] : []),
+  ...draft.links.flatMap(({ create }) => create.flatMap(madeBy)),
+];
+
 const keyOf = ({ model, id }: Draft): string => rowKey(model, id);
 
 export const relationshipKey = (model: TableModel, { relationship }: RelatedModel): string =>
   `${tableKey(model)}/${relationship.key}`;
 
 function askOf(questions: Questions, draft: Draft, made: ReadonlySet<string>): void {
-  const { model, id } = draft;
   const isNew = draft.kind === 'create' || made.has(keyOf(draft));
-  if (!isNew && needsOwnRow(draft)) {
-    const question = askRow(questions, model, id);
-    for (const { column, check } of draft.apply.values())
-      if (check?.isNeeded) question.columns.add(column.key);
-    for (const { related } of draft.links) {
-      if (placeOf(related.relationship) === 'partner') askKey(question, related);
-    }
-  }
+  if (!isNew && needsOwnRow(draft)) askOwnRow(questions, draft);
   for (const link of draft.links) {
     askOfLink(questions, { draft, link, isNew, made });
     for (const inner of link.create) askOf(questions, inner, made);
+  }
+}
+
+function askOwnRow(questions: Questions, { model, id, apply, links }: Draft): void {
+  const question = askRow(questions, model, id);
+  for (const { column, check } of apply.values()) {
+    if (check?.isNeeded) question.columns.add(column.key);
+  }
+  for (const { related } of links) {
+    if (placeOf(related.relationship) === 'partner') askKey(question, related);
   }
 }
 

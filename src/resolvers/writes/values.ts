@@ -1,5 +1,6 @@
 import type { ValueColumn } from '../../catalog/types.ts';
 import type { Fault } from './faults.ts';
+import { isOperatorText } from './operator-text.ts';
 
 export type WriteKind = 'create' | 'update' | 'upsert';
 
@@ -15,11 +16,19 @@ export function findColumnFaults(
   place: Place,
 ): readonly Fault[] {
   if (value === null) return findNullFaults(column, place);
+  if (column.isEncrypted && place.kind !== 'create' && isOperatorText(value)) {
+    return [{ path: place.path, message: encryptedOperator }];
+  }
   if (!column.isArray) return findItemFaults(column, value, place.path);
   return (value as readonly unknown[]).flatMap((item, index) =>
     findItemFaults(column, item, `${place.path}[${index}]`),
   );
 }
+
+/** Elsewhere such a text is appended to an empty one, which an encrypted column cannot take. */
+const encryptedOperator =
+  'Appwrite would take this text for one of its operators ({"method":…}); an encrypted column ' +
+  'can hold it only from the start of a row.';
 
 /** What is wrong with a value of the column, or with an item where it holds a list. */
 export function findItemFaults(

@@ -20,6 +20,8 @@ export function createApplyInputs(types: TypeSource): ApplyInputOf {
     }));
   };
   return (column) => {
+    // An operator would work on the encrypted text.
+    if (column.isEncrypted) return null;
     if (column.isArray) return list(column);
     switch (column.kind) {
       case 'integer':

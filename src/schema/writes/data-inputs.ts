@@ -1,9 +1,15 @@
-import { GraphQLInputObjectType, type GraphQLInputType, type GraphQLNullableType } from 'graphql';
+import type { GraphQLInputObjectType } from 'graphql';
 import type { Column, Table, ValueColumn } from '../../catalog/types.ts';
 import type { RelatedModel, TableModel } from '../../resolvers/model.ts';
 import { scalarOf } from '../scalar-of.ts';
 import type { ApplyInputOf } from './apply-inputs.ts';
-import { listOf, required, type InputFields, type TypeSource } from './type-source.ts';
+import {
+  listOf,
+  required,
+  type InputFields,
+  type NullableInput,
+  type TypeSource,
+} from './type-source.ts';
 
 /** Inputs that say what rows of a table are to hold; null for a table without columns. */
 export interface DataInputs {
@@ -82,11 +88,7 @@ function columnFields(types: TypeSource, model: TableModel, needsRequired: boole
   return fields;
 }
 
-function columnInput(
-  types: TypeSource,
-  model: TableModel,
-  column: Column,
-): GraphQLInputType & GraphQLNullableType {
+function columnInput(types: TypeSource, model: TableModel, column: Column): NullableInput {
   if (column.kind === 'relationship') {
     const related = model.relationships.get(column.fieldName);
     if (!related) throw new Error(`Table "${model.table.id}" has no "${column.fieldName}".`);

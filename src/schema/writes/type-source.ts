@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment --
+   The rule does not see through GraphQL's wrappers, which refer to themselves. */
 import {
   GraphQLBoolean,
   GraphQLFloat,
@@ -16,9 +18,12 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
+/** An input type that can still be made non-null. */
+export type NullableInput = GraphQLInputType & GraphQLNullableType;
+
 /** Types by name: those of the schema so far, and inputs that are made when first asked for. */
 export interface TypeSource {
-  readonly input: (name: string) => GraphQLInputType & GraphQLNullableType;
+  readonly input: (name: string) => NullableInput;
   readonly object: (name: string) => GraphQLObjectType;
   /** Makes an input once; `fields` is called later, so that inputs may refer to each other. */
   readonly inputOnce: (name: string, make: () => InputParts) => GraphQLInputObjectType;
@@ -32,7 +37,7 @@ export interface InputParts {
 
 export type InputFields = Record<string, GraphQLInputFieldConfig>;
 
-const builtIn: ReadonlyMap<string, GraphQLInputType & GraphQLNullableType> = new Map(
+const builtIn: ReadonlyMap<string, NullableInput> = new Map(
   [GraphQLID, GraphQLString, GraphQLInt, GraphQLFloat, GraphQLBoolean].map((type) => [
     type.name,
     type,
@@ -45,7 +50,7 @@ export function createTypeSource(schema: GraphQLSchema): TypeSource {
     input: (name) => {
       const type = builtIn.get(name) ?? made.get(name) ?? schema.getType(name);
       if (!isInputType(type)) throw new Error(`There is no input type "${name}".`);
-      return type as GraphQLInputType & GraphQLNullableType;
+      return type as NullableInput;
     },
     object: (name) => {
       const type = schema.getType(name);
@@ -60,10 +65,8 @@ export function createTypeSource(schema: GraphQLSchema): TypeSource {
   };
 }
 
-export const required = (type: GraphQLInputType & GraphQLNullableType): GraphQLInputType =>
-  new GraphQLNonNull(type);
+export const required = (type: NullableInput): GraphQLInputType => new GraphQLNonNull(type);
 
 /** Items of an input's list are never null: Appwrite stores 0 or false in their place. */
-export const listOf = (
-  type: GraphQLInputType & GraphQLNullableType,
-): GraphQLList<GraphQLInputType> => new GraphQLList<GraphQLInputType>(required(type));
+export const listOf = (type: NullableInput): NullableInput =>
+  new GraphQLList(new GraphQLNonNull(type)) as NullableInput;

@@ -66,6 +66,8 @@ describe('names of tables', () => {
         "manyField": "newsList",
         "oneField": "news",
         "orderBy": "NewsOrderBy",
+        "relatedInput": "NewsRelatedInput",
+        "relatedListInput": "NewsRelatedListInput",
         "type": "News",
         "updateField": "updateNews",
         "updateInput": "NewsUpdateInput",
