@@ -2,6 +2,7 @@ import type { ExecutionArgs, ExecutionResult, FieldNode, GraphQLObjectType } fro
 import {
   getArgumentValues,
   getDirectiveValues,
+  getOperationAST,
   GraphQLError,
   locatedError,
   OperationTypeNode,
@@ -23,7 +24,10 @@ type Execute = (args: ExecutionArgs) => ExecutionResult | PromiseLike<ExecutionR
 export function useAtomicMutations(run: RunAtomically): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn, args }) {
+      const operation = getOperationAST(args.document, args.operationName);
+      if (operation?.operation !== OperationTypeNode.MUTATION) return;
       const header = headerOf(args.contextValue);
+      if (header === null && !isMarked(operation)) return;
       const execute = executeFn as Execute;
       setExecuteFn((given: ExecutionArgs) => {
         const built = buildExecutionContext(given);
@@ -34,6 +38,9 @@ export function useAtomicMutations(run: RunAtomically): Plugin {
     },
   };
 }
+
+const isMarked = ({ directives = [] }: OperationDefinitionNode): boolean =>
+  directives.some(({ name }) => name.value === 'atomic');
 
 const headerOf = (context: unknown): string | null =>
   (context as { readonly request?: Request }).request?.headers.get('x-atomic') ?? null;
@@ -48,7 +55,6 @@ interface Execution {
 
 function executeAtomically(execution: Execution): ExecutionResult | PromiseLike<ExecutionResult> {
   const { given, built, execute, header } = execution;
-  if (built.operation.operation !== OperationTypeNode.MUTATION) return execute(given);
   try {
     const mode = modeOf(built, header);
     return mode === null ? execute(given) : executeAs(mode, execution);

@@ -6,6 +6,7 @@ import type { GatewayContext } from '../context.ts';
 import { isStoredAs } from './stored.ts';
 import type { Operation } from './operation.ts';
 import { isUnanswered, withOutcome } from './outcome.ts';
+import { upsertRow } from './upsert.ts';
 
 /** Tries of a write that may be repeated, where the caller asked for that. */
 const MAX_TRIES = 3;
@@ -37,17 +38,16 @@ export async function runDirect(
   }
 }
 
-async function perform(
-  calls: AppwriteCalls,
-  { kind, model: { table }, id, data, permissions, lock }: Operation,
-): Promise<Row | null> {
+async function perform(calls: AppwriteCalls, operation: Operation): Promise<Row | null> {
+  const { kind, id, data, permissions, lock } = operation;
+  const { table } = operation.model;
   switch (kind) {
     case 'create':
       return calls.createRow(table, id, { data, permissions });
     case 'update':
       return calls.updateRow(table, id, { data, permissions, ifUnmodifiedSince: lock });
     case 'upsert':
-      return calls.upsertRow(table, id, { data, permissions });
+      return upsertRow(calls, operation, { data, permissions });
     case 'delete':
       await calls.deleteRow(table, id, { ifUnmodifiedSince: lock });
       return null;

@@ -5,6 +5,7 @@ import type { GatewayContext } from '../context.ts';
 import type { Operation } from './operation.ts';
 import { changedSince } from './plan.ts';
 import { inTransaction, MAX_STAGED, type TransactionOptions } from './transaction.ts';
+import { upsertRow } from './upsert.ts';
 
 /** What the operations were answered, in their order; null for deletions. */
 export type Answers = readonly (Row | null)[];
@@ -46,9 +47,11 @@ export const tooMany = (count: number): GatewayError =>
 
 async function stageOne(
   calls: AppwriteCalls,
-  { kind, model: { table }, id, data, permissions }: Operation,
+  operation: Operation,
   transactionId: string,
 ): Promise<Row | null> {
+  const { kind, id, data, permissions } = operation;
+  const { table } = operation.model;
   const write = { data, permissions, transactionId };
   switch (kind) {
     case 'create':
@@ -56,7 +59,7 @@ async function stageOne(
     case 'update':
       return calls.updateRow(table, id, write);
     case 'upsert':
-      return calls.upsertRow(table, id, write);
+      return upsertRow(calls, operation, write);
     case 'delete':
       await calls.deleteRow(table, id, { transactionId });
       return null;

@@ -147,6 +147,24 @@ describe('an upsert', () => {
     });
   });
 
+  test('takes a row that is shared with roles which the caller lacks', async () => {
+    await gateway.admin.createRow('lab/plain', {
+      id: 'shared',
+      data: { name: 'Shared' },
+      permissions: ['read("user:ada")', 'update("user:ada")', 'read("user:bob")'],
+    });
+    gateway.upstream.clear();
+    for (const field of [
+      'upsertPlain(_id: "shared", data: { name: "Changed" }) { name }',
+      'upsertPlains(data: [{ _id: "shared", name: "Changed again" }]) { count }',
+    ]) {
+      expect((await ask(`mutation { ${field} }`)).errors).toBeUndefined();
+    }
+    const { data } = await ask('{ plain(_id: "shared") { name _permissions } }');
+    expect(data?.['plain']).toMatchObject({ name: 'Changed again' });
+    expect((data?.['plain'] as { _permissions: string[] })._permissions).toHaveLength(3);
+  });
+
   test('keeps to ifUnmodifiedSince, also when the row changes at the last moment', async () => {
     await upsert('lou', 'name: "Lou"');
     const { data } = await ask('{ user(_id: "lou") { _updatedAt } }');
