@@ -20,6 +20,20 @@ export interface GatewayErrorOptions {
   retryAfter?: number | undefined;
   /** Paths of all fields that one failed batch left without a value; may still grow. */
   paths?: readonly (readonly (string | number)[])[];
+  /** Whether a write that failed was certainly not carried out, or may have been. */
+  outcome?: WriteOutcome | undefined;
+  /** How far a write of many rows came. */
+  batch?: BatchProgress | undefined;
+}
+
+export type WriteOutcome = 'none' | 'unknown';
+
+export interface BatchProgress {
+  /** Rows that were written before the failure; they stay. */
+  readonly count: number;
+  /** The part that failed, from 1. */
+  readonly chunk: number;
+  readonly chunks: number;
 }
 
 /**
@@ -32,6 +46,8 @@ export class GatewayError extends Error {
   readonly appwrite: { type: string; status: number } | undefined;
   readonly retryAfter: number | undefined;
   readonly paths: readonly (readonly (string | number)[])[] | undefined;
+  readonly outcome: WriteOutcome | undefined;
+  readonly batch: BatchProgress | undefined;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -39,5 +55,7 @@ export class GatewayError extends Error {
     this.appwrite = options.appwrite;
     this.retryAfter = options.retryAfter;
     this.paths = options.paths;
+    this.outcome = options.outcome;
+    this.batch = options.batch;
   }
 }

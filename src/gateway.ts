@@ -21,6 +21,8 @@ import type { CreateContext, CreateServiceContext } from './resolvers/context.ts
 import { createExplainer } from './resolvers/explain.ts';
 import { createScanAllowance } from './resolvers/scan-allowance.ts';
 import { shareServiceReads } from './resolvers/services.ts';
+import { runAtomically } from './resolvers/writes/atomic.ts';
+import { createWriteSettings } from './resolvers/writes/settings.ts';
 import { buildBuiltInSchema } from './schema/build-built-in.ts';
 import { buildSchema } from './schema/build.ts';
 import { serviceFieldNames } from './schema/services/facts.ts';
@@ -210,6 +212,7 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
         credentials: parseCredentials(headers, config.projectId),
         forwarded: forwardedHeaders(headers, ''),
       }),
+    runAtomically,
     cookies: {
       sameSite: config.cookies.sameSite,
       secure: secureCookies[config.cookies.secure],
@@ -265,22 +268,22 @@ function contextFactory({ config, client, state }: Parts): CreateContext {
     const tables = state.snapshot?.catalog.tables ?? [];
     const explain = createExplainer(headers.get('x-explain'), { audience, credentials, tables });
     const { observe, note } = explain ?? {};
-    const calls = client.as({
-      credentials,
-      key: callerKey,
-      requestId,
-      forwarded,
-      signal,
-      deadline,
-      observe,
-    });
+    const caller = { credentials, key: callerKey, requestId, forwarded, observe };
+    const calls = client.as({ ...caller, signal, deadline });
     const budget = createCallBudget(calls, limits.maxCalls);
     const memory = createMemory(budget.appwrite);
     const appwrite = shareServiceReads(memory.appwrite);
     const { maxUrlLength } = upstream;
     const loaders = createLoaders(memory, { maxUrlLength, note, expectCalls: budget.expect });
     const scans = createScanAllowance(aggregates, { credentials, appwrite });
-    return { requestId, limits, appwrite, loaders, scans, explain, passCookies };
+    const writes = createWriteSettings(headers, {
+      calls: memory.watch(calls),
+      connect: (until) => memory.watch(client.as({ ...caller, deadline: until })),
+      credentials,
+      signal,
+      maxRows: limits.maxBulkRows,
+    });
+    return { requestId, limits, appwrite, loaders, scans, writes, explain, passCookies };
   };
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ApiError } from '../errors.ts';
 import { toNumber } from '../input.ts';
 import { rowPermissions } from '../permissions.ts';
@@ -6,7 +7,14 @@ import type { QuerySet } from '../query/query.ts';
 import { createRows, deleteRows, updateRows, upsertRows } from '../rows/bulk.ts';
 import { incrementRow } from '../rows/increment.ts';
 import { findRow, listRows } from '../rows/read.ts';
-import { idOf, updatedAtOf, type Row, type RowData, type RowScope } from '../rows/row.ts';
+import {
+  idOf,
+  permissionsOf,
+  updatedAtOf,
+  type Row,
+  type RowData,
+  type RowScope,
+} from '../rows/row.ts';
 import { createRow, deleteRow, updateRow, upsertRow } from '../rows/write.ts';
 import { invalidStructure } from '../rows/structure.ts';
 import { countCharacters } from '../text.ts';
@@ -85,11 +93,22 @@ const create: Apply = (replay, operation) => {
   touch(replay, id);
 };
 
+/**
+ * A change that was given no permissions is staged with those of its row. They were looked at when
+ * it was staged, as far as the caller gave any, and grant nothing anew.
+ */
+function grantedBy({ scope }: Replay, id: string, data: RowData): string[] | null {
+  const given = permissionsIn(data);
+  const row = findRow(scope, id);
+  const isKept = row !== undefined && isDeepStrictEqual(given, [...permissionsOf(row)]);
+  return isKept ? null : given;
+}
+
 const update: Apply = (replay, operation) => {
   const id = rowId(operation);
   const data = dataOf(operation);
   refuseStaleRow(replay, operation, id);
-  const permissions = permissionsIn(data);
+  const permissions = grantedBy(replay, id, data);
   updateRow(replay.scope, { id, data, permissions, unmodifiedSince: null });
   touch(replay, id);
 };

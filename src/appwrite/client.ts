@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { GatewayError } from '../errors.ts';
 import { toContent } from './content.ts';
 import { credentialHeaders } from './credentials.ts';
 import { toForm } from './form.ts';
@@ -10,7 +11,14 @@ import {
   type UpstreamCall,
   type UpstreamPool,
 } from './pool.ts';
-import { toListPath, toPath, toRowPath, toRowsPath } from './query.ts';
+import { toListPath, toPath } from './query.ts';
+import {
+  createBulkWrites,
+  createRowWrites,
+  createTransactions,
+  type SendWrite,
+  type SentWrite,
+} from './row-writes.ts';
 import type {
   AppwriteCalls,
   AppwriteClient,
@@ -18,14 +26,12 @@ import type {
   CallRecord,
   Credentials,
   ObserveCall,
-  RowUpdate,
-  RowWrite,
   ServiceFile,
   ServiceRequest,
   ServiceResponse,
 } from './types.ts';
-import { toForeignAnswerError, toUpstreamError, type Subject } from './upstream-error.ts';
-import { isRowList, rowBody } from './wire.ts';
+import { toForeignAnswerError, toUpstreamError } from './upstream-error.ts';
+import { isRowList } from './wire.ts';
 
 export interface AppwriteClientOptions {
   /** Address of Appwrite's API, usually ending in `/v1`. */
@@ -50,19 +56,14 @@ interface Call extends UpstreamCall {
   readonly onTry: ReturnType<ObserveCall> | undefined;
 }
 
-type Sent = Pick<Call, 'method' | 'path' | 'route'> & {
-  /** What a refusal is about. */
-  readonly subject?: Subject;
-  readonly body?: Readonly<Record<string, unknown>> | undefined;
+type Sent = SentWrite & {
   readonly file?: ServiceFile | undefined;
   readonly answer?: ServiceRequest['answer'];
-  readonly headers?: Readonly<Record<string, string>>;
 };
 
 type SendCall = (sent: Sent) => Promise<UpstreamAnswer>;
 
 const rowsRoute = '/tablesdb/{databaseId}/tables/{tableId}/rows';
-const rowRoute = `${rowsRoute}/{rowId}`;
 
 /** The body of a call that succeeded; undefined where it is empty. */
 function parseBody(answer: UpstreamAnswer, longKeys?: readonly string[]): unknown {
@@ -83,9 +84,6 @@ function parseAs<Body>(schema: z.ZodType<Body>, answer: UpstreamAnswer): Body {
 const toArray = (value: string | string[] | undefined): readonly string[] =>
   value === undefined ? [] : [value].flat();
 
-const lockHeaders = ({ ifUnmodifiedSince }: RowUpdate): Record<string, string> =>
-  ifUnmodifiedSince === undefined ? {} : { 'x-appwrite-timestamp': ifUnmodifiedSince };
-
 function createReads(send: SendCall): Pick<AppwriteCalls, 'listRows'> {
   return {
     listRows: async (table, queries, options) => {
@@ -99,42 +97,30 @@ function createReads(send: SendCall): Pick<AppwriteCalls, 'listRows'> {
   };
 }
 
-type RowWrites = Pick<AppwriteCalls, 'createRow' | 'updateRow' | 'upsertRow' | 'deleteRow'>;
-
-function createWrites(send: SendCall): RowWrites {
-  const write = async (sent: Sent) => parseAs(rowBody, await send(sent));
-  const toBody = ({ data, permissions }: Partial<RowWrite>) => ({ data, permissions });
-  return {
-    createRow: (table, rowId, row) =>
-      write({
-        method: 'POST',
-        path: toRowsPath(table),
-        route: rowsRoute,
-        subject: { action: 'create', table },
-        body: { rowId, ...toBody(row) },
-      }),
-    updateRow: (table, rowId, row) =>
-      write({
-        method: 'PATCH',
-        path: toRowPath(table, rowId),
-        route: rowRoute,
-        subject: { action: 'update', table },
-        body: toBody(row),
-        headers: lockHeaders(row),
-      }),
-    upsertRow: (table, rowId, row) =>
-      write({
-        method: 'PUT',
-        path: toRowPath(table, rowId),
-        route: rowRoute,
-        subject: { action: 'update', table },
-        body: toBody(row),
-      }),
-    deleteRow: async (table, rowId) => {
-      const subject = { action: 'delete', table } as const;
-      await send({ method: 'DELETE', path: toRowPath(table, rowId), route: rowRoute, subject });
-    },
+function createWrites(send: SendCall) {
+  const write = async (sent: Sent, schema?: z.ZodType): Promise<unknown> => {
+    const answer = await send(sent).catch(toUncertain);
+    return schema && parseAs(schema, answer);
   };
+  const sendWrite = write as SendWrite;
+  return {
+    ...createRowWrites(sendWrite),
+    ...createBulkWrites(sendWrite),
+    ...createTransactions(sendWrite),
+  };
+}
+
+/** Where no answer came, or one that says nothing of the call, the write may have been carried out. */
+function toUncertain(error: unknown): never {
+  if (!(error instanceof GatewayError) || error.outcome !== undefined) throw error;
+  if (error.code !== 'TIMEOUT' && error.code !== 'UPSTREAM_UNAVAILABLE') throw error;
+  const { code, message, appwrite, retryAfter } = error;
+  throw new GatewayError(code, message, {
+    cause: error.cause ?? error,
+    appwrite,
+    retryAfter,
+    outcome: 'unknown',
+  });
 }
 
 async function sendService(send: SendCall, request: ServiceRequest): Promise<ServiceResponse> {

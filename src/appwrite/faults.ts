@@ -28,6 +28,17 @@ const faults: Readonly<Record<string, string>> = {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
+/** Failures after which Appwrite cannot have seen anything of the call. */
+const unsent: Readonly<Record<string, true>> = {
+  ECONNREFUSED: true,
+  ENOTFOUND: true,
+  EAI_AGAIN: true,
+  EHOSTUNREACH: true,
+  ENETUNREACH: true,
+  UND_ERR_CONNECT_TIMEOUT: true,
+  UND_ERR_CLOSED: true,
+};
+
 /** Whether a call failed by a mistake of ours, which is no failure of the connection. */
 export const isOurs = (error: unknown): boolean => codeOf(error) === 'UND_ERR_INVALID_ARG';
 
@@ -36,5 +47,5 @@ export const toFault = (cause: unknown): GatewayError =>
   new GatewayError(
     'UPSTREAM_UNAVAILABLE',
     `Appwrite cannot be reached: ${faults[codeOf(cause)] ?? 'the connection failed'}.`,
-    { cause },
+    { cause, outcome: unsent[codeOf(cause)] === undefined ? undefined : 'none' },
   );

@@ -67,11 +67,15 @@ export function assertTimeLeft({
   signal,
   deadline,
 }: Pick<UpstreamCall, 'signal' | 'deadline'>): void {
-  if (signal?.aborted === true) throw toAbort(signal.reason);
+  if (signal?.aborted === true) throw unsent(toAbort(signal.reason));
   if (deadline !== undefined && deadline <= Date.now()) {
-    throw new GatewayError('TIMEOUT', 'The time for the operation was up.');
+    throw unsent(new GatewayError('TIMEOUT', 'The time for the operation was up.'));
   }
 }
+
+/** The call was never begun, so that whatever it was to do has not happened. */
+const unsent = ({ code, message, cause }: GatewayError): GatewayError =>
+  new GatewayError(code, message, { cause, outcome: 'none' });
 
 /** The sockets, and what every call over them shares. */
 interface Line {

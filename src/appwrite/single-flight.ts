@@ -91,6 +91,11 @@ function noteWrites(calls: AppwriteCalls, forget: () => void): AppwriteCalls {
     updateRow: (...args) => note(() => calls.updateRow(...args)),
     upsertRow: (...args) => note(() => calls.upsertRow(...args)),
     deleteRow: (...args) => note(() => calls.deleteRow(...args)),
+    createRows: (...args) => note(() => calls.createRows(...args)),
+    upsertRows: (...args) => note(() => calls.upsertRows(...args)),
+    updateRows: (...args) => note(() => calls.updateRows(...args)),
+    deleteRows: (...args) => note(() => calls.deleteRows(...args)),
+    endTransaction: (...args) => note(() => calls.endTransaction(...args)),
     send: (request) =>
       request.method === 'GET' ? calls.send(request) : note(() => calls.send(request)),
   };

@@ -69,6 +69,8 @@ export interface RowWrite {
   readonly data: Readonly<Record<string, unknown>>;
   /** Permission strings; left out, Appwrite's defaults (create) or the present ones (update) hold. */
   readonly permissions?: readonly string[] | undefined;
+  /** Stages the write in this transaction instead of carrying it out. */
+  readonly transactionId?: string | undefined;
 }
 
 /** Columns and permissions that are left out stay as they are. */
@@ -76,6 +78,30 @@ export interface RowUpdate extends Partial<RowWrite> {
   /** ISO date; Appwrite refuses the write with a conflict when the row is newer. */
   readonly ifUnmodifiedSince?: string | undefined;
 }
+
+export type RowDeletion = Pick<RowUpdate, 'ifUnmodifiedSince' | 'transactionId'>;
+
+/** A row of a call for many: the columns, its id, and permissions where it brings any. */
+export interface BulkRow {
+  readonly id: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly permissions?: readonly string[] | undefined;
+}
+
+/** The rows that a bulk call is about: those that match, or in so many words all of them. */
+export type BulkScope =
+  { readonly kind: 'matching'; readonly queries: readonly string[] } | { readonly kind: 'all' };
+
+/** A change of one row that is staged together with others. */
+export interface StagedChange {
+  readonly table: TableAddress;
+  readonly rowId: string;
+  readonly change:
+    | { readonly kind: 'update'; readonly row: Omit<RowWrite, 'transactionId'> }
+    | { readonly kind: 'delete' };
+}
+
+export type TransactionStatus = 'pending' | 'committing' | 'committed' | 'failed';
 
 /** Any call of Appwrite's REST API. `path` is below `/v1`, its variable parts already encoded. */
 export interface ServiceRequest {
@@ -137,7 +163,18 @@ export interface AppwriteCalls {
   createRow(table: TableAddress, rowId: string, write: RowWrite): Promise<Row>;
   updateRow(table: TableAddress, rowId: string, write: RowUpdate): Promise<Row>;
   upsertRow(table: TableAddress, rowId: string, write: RowWrite): Promise<Row>;
-  deleteRow(table: TableAddress, rowId: string): Promise<void>;
+  deleteRow(table: TableAddress, rowId: string, deletion?: RowDeletion): Promise<void>;
+  /** For keys, on tables without relationships, at most 100 rows: all or none. The same for the next three. */
+  createRows(table: TableAddress, rows: readonly BulkRow[]): Promise<RowList>;
+  upsertRows(table: TableAddress, rows: readonly BulkRow[]): Promise<RowList>;
+  /** The list holds at most 100 of the rows, its total counts all. */
+  updateRows(table: TableAddress, scope: BulkScope, write: RowWrite): Promise<RowList>;
+  deleteRows(table: TableAddress, scope: BulkScope): Promise<RowList>;
+  /** Opens a transaction, and gives its id. */
+  beginTransaction(): Promise<string>;
+  stageChanges(transactionId: string, changes: readonly StagedChange[]): Promise<void>;
+  endTransaction(transactionId: string, end: 'commit' | 'rollback'): Promise<void>;
+  readTransaction(transactionId: string): Promise<TransactionStatus>;
   send(request: ServiceRequest): Promise<ServiceResponse>;
 }
 

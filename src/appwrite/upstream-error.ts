@@ -174,9 +174,15 @@ function messageFor(
   const isExplained = subject && kind !== 'key' && isBareRefusal(body);
   return isExplained ? explainRefusal(subject, kind) : messageOf(body, status, code);
 }
+/** Appwrite's words for permissions that name roles which the caller lacks. */
+const foreignRoles = /^Permissions must be one of: /;
 
 /** Failures of the server keep their details to the log. */
 function messageOf({ type, message }: ErrorBody, status: number, code: ErrorCode): string {
+  if (type === 'user_unauthorized' && foreignRoles.test(message)) {
+    const roles = message.replace(foreignRoles, '');
+    return `permissions: you can give permissions to roles of your own only: ${roles}.`;
+  }
   return (
     messagesByType[type] ??
     (code === 'UPSTREAM_UNAVAILABLE' ? `Appwrite failed (${status}, ${type}).` : message)

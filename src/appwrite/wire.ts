@@ -22,6 +22,14 @@ export const isRowList = (value: unknown): value is RowList =>
   'rows' in value &&
   isRows(value.rows);
 
+export const transactionBody = z.object({
+  $id: z.string(),
+  status: z.enum(['pending', 'committing', 'committed', 'failed']),
+});
+
+/** The same where a schema is asked for. */
+export const rowListBody = z.custom<RowList>(isRowList, 'not a list of rows');
+
 /** What Appwrite answers when it refuses or fails. */
 export const errorBody = z.object({
   message: z.string(),

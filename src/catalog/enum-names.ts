@@ -20,8 +20,21 @@ export const enumTypeName = (tableType: string, key: string): string =>
 export const enumFilterName = (type: string, isArray: boolean): string =>
   isArray ? `${type}ListFilter` : `${type}Filter`;
 
+/** Names of the inputs that change a list of an enum. */
+export const enumListNames = (
+  type: string,
+): { readonly apply: string; readonly insert: string; readonly keep: string } => ({
+  apply: `${type}ListApply`,
+  insert: `${type}ListInsert`,
+  keep: `${type}ListKeep`,
+});
+
 const nameSet = (type: string, { isArray }: UnnamedEnum): NameSet => ({
-  types: [type, enumFilterName(type, isArray)],
+  types: [
+    type,
+    enumFilterName(type, isArray),
+    ...(isArray ? Object.values(enumListNames(type)) : []),
+  ],
   fields: [],
 });
 

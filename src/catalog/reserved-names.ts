@@ -28,7 +28,15 @@ const SCALAR_INPUTS = [
   'SearchFilter',
   'Range',
   'Apply',
+  'Increase',
+  'Decrease',
+  'Multiply',
+  'Divide',
+  'Power',
+  'Replace',
   'ListApply',
+  'ListInsert',
+  'ListKeep',
 ] as const;
 
 export type ScalarInput = (typeof SCALAR_INPUTS)[number];
@@ -58,8 +66,7 @@ export const RESERVED_TYPES: readonly string[] = [
   'Subscription',
   'PageInfo',
   'DistanceFilter',
-  'RelatedRowInput',
-  'RelatedRowsInput',
+  'ListCondition',
   'OrderDirection',
   'PermissionInput',
   'PermissionGrant',

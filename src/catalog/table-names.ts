@@ -15,6 +15,8 @@ const typeNames = (type: string) => ({
   upsertInput: `${type}UpsertInput`,
   upsertManyInput: `${type}UpsertManyInput`,
   applyInput: `${type}ApplyInput`,
+  relatedInput: `${type}RelatedInput`,
+  relatedListInput: `${type}RelatedListInput`,
   batch: `${type}Batch`,
   changed: `${type}Changed`,
   aggregate: `${type}Aggregate`,

@@ -137,6 +137,9 @@ export interface TableNames {
   readonly upsertInput: string;
   readonly upsertManyInput: string;
   readonly applyInput: string;
+  /** A row that another one is related to, and the list of such. */
+  readonly relatedInput: string;
+  readonly relatedListInput: string;
   readonly batch: string;
   readonly changed: string;
   readonly aggregate: string;

@@ -44,6 +44,8 @@ const limits = section({
   maxCalls: wholeNumber(1, 10_000).default(100),
   /** Ids that one relationship filter may come to where they have to be read first. */
   maxFilterIds: wholeNumber(1, 5000).default(2000),
+  /** Rows that one field may write. */
+  maxBulkRows: wholeNumber(1, 10_000).default(1000),
   /** Levels of fields in an operation. */
   maxDepth: wholeNumber(1, 100).default(12),
   /** Aliases in an operation. */

@@ -23,6 +23,7 @@ export function createCallBudget(appwrite: AppwriteCalls, maxCalls: number): Cal
       return call(...args);
     };
   };
+  const send = spend(appwrite.send.bind(appwrite));
   return {
     expect: (calls) => {
       const estimate = made + calls;
@@ -30,12 +31,13 @@ export function createCallBudget(appwrite: AppwriteCalls, maxCalls: number): Cal
       throw tooCostly(`at least ${estimate} calls to Appwrite, and ${maxCalls} are allowed`);
     },
     appwrite: {
+      ...appwrite,
       listRows: spend(appwrite.listRows.bind(appwrite)),
       createRow: spend(appwrite.createRow.bind(appwrite)),
       updateRow: spend(appwrite.updateRow.bind(appwrite)),
       upsertRow: spend(appwrite.upsertRow.bind(appwrite)),
       deleteRow: spend(appwrite.deleteRow.bind(appwrite)),
-      send: spend(appwrite.send.bind(appwrite)),
+      send,
     },
   };
 }

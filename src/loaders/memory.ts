@@ -4,8 +4,10 @@ import type { AppwriteCalls } from '../appwrite/types.ts';
 export interface Memory {
   /** What is kept under the key, else what `read` gives. */
   readonly remember: <Answer>(key: string, read: () => Promise<Answer>) => Promise<Answer>;
-  /** The same calls; those that write clear the memory. */
+  /** The operation's own calls, watched. */
   readonly appwrite: AppwriteCalls;
+  /** The same calls; those that write clear the memory. */
+  readonly watch: (calls: AppwriteCalls) => AppwriteCalls;
 }
 
 export function createMemory(appwrite: AppwriteCalls): Memory {
@@ -21,7 +23,22 @@ export function createMemory(appwrite: AppwriteCalls): Memory {
       }
     };
   };
-  const write = forget(appwrite.send.bind(appwrite));
+  const watch = (calls: AppwriteCalls): AppwriteCalls => {
+    const write = forget(calls.send.bind(calls));
+    return {
+      ...calls,
+      createRow: forget(calls.createRow.bind(calls)),
+      updateRow: forget(calls.updateRow.bind(calls)),
+      upsertRow: forget(calls.upsertRow.bind(calls)),
+      deleteRow: forget(calls.deleteRow.bind(calls)),
+      createRows: forget(calls.createRows.bind(calls)),
+      upsertRows: forget(calls.upsertRows.bind(calls)),
+      updateRows: forget(calls.updateRows.bind(calls)),
+      deleteRows: forget(calls.deleteRows.bind(calls)),
+      endTransaction: forget(calls.endTransaction.bind(calls)),
+      send: (request) => (request.method === 'GET' ? calls.send(request) : write(request)),
+    };
+  };
   return {
     remember: <Answer>(key: string, read: () => Promise<Answer>) => {
       const known = kept.get(key) as Promise<Answer> | undefined;
@@ -30,13 +47,7 @@ export function createMemory(appwrite: AppwriteCalls): Memory {
       kept.set(key, answer);
       return answer;
     },
-    appwrite: {
-      listRows: appwrite.listRows.bind(appwrite),
-      createRow: forget(appwrite.createRow.bind(appwrite)),
-      updateRow: forget(appwrite.updateRow.bind(appwrite)),
-      upsertRow: forget(appwrite.upsertRow.bind(appwrite)),
-      deleteRow: forget(appwrite.deleteRow.bind(appwrite)),
-      send: (request) => (request.method === 'GET' ? appwrite.send(request) : write(request)),
-    },
+    appwrite: watch(appwrite),
+    watch,
   };
 }

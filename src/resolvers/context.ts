@@ -1,9 +1,11 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { HeaderReader } from '../appwrite/credentials.ts';
 import type { AppwriteCalls, ServiceFile, ServiceResponse } from '../appwrite/types.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
 import type { Explainer } from './explain.ts';
 import type { PageLimits } from './page.ts';
 import type { ScanAllowance } from './scan-allowance.ts';
+import type { CommittedWrites } from './writes/committed.ts';
 
 export interface FilterLimits {
   /** Most ids that one relationship filter may come to where they have to be read first. */
@@ -35,9 +37,65 @@ export interface GatewayContext extends ServiceContext {
   readonly loaders: Loaders;
   /** Rows that aggregates may read. */
   readonly scans: ScanAllowance;
+  readonly writes: WriteSettings;
+  /** What the operation has written as a whole, before its fields are resolved. */
+  readonly committed?: CommittedWrites | undefined;
   /** Follows the operation, where the client asked for that. */
   readonly explain?: Explainer | undefined;
 }
+
+/** What writes need beside single calls. */
+export interface WriteSettings {
+  /** The caller's calls for transactions and bulk writes, which have bounds of their own. */
+  readonly calls: AppwriteCalls;
+  /** Such that outlive the client for a few seconds, to end a transaction for good. */
+  readonly lastingCalls: () => AppwriteCalls;
+  readonly caller: 'key' | 'user' | 'guest';
+  /** Fires when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Whether the caller wants writes repeated that were not answered and that can be. */
+  readonly isRetried: boolean;
+  /** Rows that one field may write. */
+  readonly maxRows: number;
+}
+
+/** What a selection is read from. */
+export type FieldInfo = Pick<
+  GraphQLResolveInfo,
+  'fieldNodes' | 'fragments' | 'schema' | 'variableValues'
+>;
+
+/** A root field of an operation that is to be written as a whole. */
+export interface AtomicField {
+  readonly responseKey: string;
+  /** What the schema says of the field; undefined where it writes no rows. */
+  readonly write: unknown;
+  /** After coercion. */
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly info: FieldInfo;
+}
+
+export interface AtomicReport {
+  /** Operations that were staged. */
+  readonly operations: number;
+  /** Rows that each field wrote, or would have. */
+  readonly fields: Readonly<Record<string, number>>;
+}
+
+export interface AtomicResult {
+  readonly report: AtomicReport;
+  readonly committed: CommittedWrites;
+}
+
+/**
+ * Writes all rows of an operation in one transaction, or none.
+ * @throws A GatewayError; then nothing has happened, unless it says otherwise.
+ */
+export type RunAtomically = (
+  context: GatewayContext,
+  fields: readonly AtomicField[],
+  options: { readonly isDryRun: boolean },
+) => Promise<AtomicResult>;
 
 export interface UpstreamCookies {
   readonly setCookies: readonly string[];

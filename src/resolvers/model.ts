@@ -10,6 +10,8 @@ export interface TableModel {
   readonly relationships: ReadonlyMap<string, RelatedModel>;
   /** Keys of the columns that a full-text index stands on alone. */
   readonly searchable: ReadonlySet<string>;
+  /** A one-way relationship of another table leads to the rows. */
+  readonly isReferred: boolean;
 }
 
 export interface RelatedModel {
@@ -34,6 +36,7 @@ export function buildModels(catalog: Catalog): readonly TableModel[] {
         .filter(({ type, columns }) => type === 'fulltext' && columns.length === 1)
         .flatMap(({ columns }) => columns),
     ),
+    isReferred: false,
   }));
   const find = new Map(drafts.map((draft) => [address(draft.table, draft.table.id), draft]));
   for (const draft of drafts) {
@@ -43,7 +46,9 @@ export function buildModels(catalog: Catalog): readonly TableModel[] {
         continue;
       }
       const target = find.get(address(draft.table, column.relatedTableId));
-      if (target) draft.relationships.set(column.fieldName, { relationship: column, target });
+      if (!target) continue;
+      draft.relationships.set(column.fieldName, { relationship: column, target });
+      if (!column.isTwoWay) target.isReferred = true;
     }
   }
   return drafts;

@@ -1,152 +1,126 @@
-import { ID, Query } from 'node-appwrite';
-import { findIdFault } from '../appwrite/query.ts';
-import { GatewayError } from '../errors.ts';
-import { foldId } from '../loaders/row-needs.ts';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { GatewayContext } from './context.ts';
-import { toRowData, type Data } from './data.ts';
 import type { TableModel } from './model.ts';
-import { toPermissions, type PermissionArgument } from './permissions.ts';
-import { readRelated } from './relationships.ts';
 import type { RowNode } from './row-node.ts';
-import { readRow } from './rows.ts';
-import type { RowSelection } from './selection.ts';
-import type { Row } from '../appwrite/types.ts';
+import { batchSelectionOf, rowSelectionOf } from './selection.ts';
+import { readAnswer, readBack, toNode, type Wanted } from './writes/answer.ts';
+import { readNodes, type Batch, type BatchSelection } from './writes/batch.ts';
+import { writeMany, writeMatching } from './writes/bulk.ts';
+import type { Committed } from './writes/committed.ts';
+import { runDirect } from './writes/direct.ts';
+import { refuseFaults, type Fault } from './writes/faults.ts';
+import { prepare, type Prepared, type WriteArguments, type WriteField } from './writes/prepare.ts';
+import type { Draft } from './writes/types.ts';
+import { write } from './writes/write.ts';
 
-type Permissions = readonly PermissionArgument[] | null | undefined;
-
-export interface CreateArguments {
-  readonly data: Data;
-  readonly _id?: string | null | undefined;
-  readonly permissions?: Permissions;
-}
-
-export interface UpdateArguments {
-  readonly _id: string;
-  readonly data?: Data | null | undefined;
-  readonly permissions?: Permissions;
-  readonly ifUnmodifiedSince?: string | null | undefined;
-}
-
-/** Where a write takes place, and what is asked of its answer. */
-export interface Write {
+/** A root field that writes rows, while it is resolved. */
+export interface Writing {
+  readonly field: WriteField;
+  readonly args: WriteArguments;
   readonly context: GatewayContext;
-  readonly model: TableModel;
-  readonly selection: RowSelection;
+  readonly info: GraphQLResolveInfo;
 }
 
-export async function createRow(write: Write, args: CreateArguments): Promise<RowNode> {
-  const { context, model } = write;
-  const id = requireId(args._id ?? ID.unique());
-  const data = toRowData(args.data, model, 'create');
-  const permissions = toPermissions(args.permissions);
-  const row = await context.appwrite
-    .createRow(model.table, id, { data, permissions })
-    .catch((error: unknown) => rejectWrite(error, model, data));
-  return toNode(write, row);
+/** A field that writes one row. */
+export async function resolveWrite(writing: Writing): Promise<RowNode | null> {
+  const { field, context, info } = writing;
+  const { model } = field;
+  const selection = rowSelectionOf(info, model, context.limits);
+  const committed = committedOf(writing);
+  if (committed) return answerOne(context, { model, selection }, committed);
+  const prepared = toPrepared(writing);
+  if (prepared.kind !== 'one') throw new Error('The field writes many rows.');
+  const { draft } = prepared;
+  const wanted = { model, id: draft.id, selection };
+  return draft.kind === 'delete'
+    ? deleteOne(context, wanted, draft)
+    : readAnswer(context, wanted, await write(context, draft));
 }
 
-export async function updateRow(write: Write, args: UpdateArguments): Promise<RowNode> {
-  const { context, model } = write;
-  const given = args.data ?? {};
-  if (Object.keys(given).length === 0 && !args.permissions) {
-    throw new GatewayError(
-      'BAD_USER_INPUT',
-      'data: there is nothing to update; give at least one column, or permissions.',
-    );
-  }
-  const data = toRowData(given, model, 'update');
-  const permissions = toPermissions(args.permissions);
-  const ifUnmodifiedSince = args.ifUnmodifiedSince ?? undefined;
-  const row = await context.appwrite
-    .updateRow(model.table, requireId(args._id), { data, permissions, ifUnmodifiedSince })
-    .catch((error: unknown) => rejectWrite(error, model, data));
-  return toNode(write, row);
+/** A field that writes many rows. */
+export async function resolveBatch(writing: Writing): Promise<Batch> {
+  const { field, context, info } = writing;
+  const { model } = field;
+  const selections = batchSelectionOf(info, model, context.limits);
+  const committed = committedOf(writing);
+  if (committed) return answerMany(context, { model, selections }, committed);
+  const prepared = toPrepared(writing);
+  return writeBatch(context, { model, selections }, prepared);
 }
 
-export async function upsertRow(
-  write: Write,
-  args: Required<Pick<CreateArguments, 'data'>> & Omit<UpdateArguments, 'data'>,
-): Promise<RowNode> {
-  const { context, model } = write;
-  const id = requireId(args._id);
-  const data = toRowData(args.data, model, 'upsert');
-  const permissions = toPermissions(args.permissions);
-  await refuseTakenValues(write, id, data);
-  const row = await context.appwrite.upsertRow(model.table, id, { data, permissions });
-  if (row.$sequence === '') throw overwritten(model, id);
-  return toNode(write, row);
+const committedOf = ({ context, info }: Writing): Committed | undefined =>
+  context.committed?.get(String(info.path.key));
+
+function toPrepared({ field, args }: Writing): Prepared {
+  const faults: Fault[] = [];
+  const prepared = prepare(field, args, faults);
+  refuseFaults(faults);
+  return prepared;
 }
 
 /** The row as it was: read before the call, but where its id alone is asked for. */
-export async function deleteRow(
-  { context, model, selection }: Write,
-  { _id }: { readonly _id: string },
+async function deleteOne(
+  context: GatewayContext,
+  wanted: Wanted,
+  draft: Draft,
 ): Promise<RowNode | null> {
-  requireId(_id);
-  const before = selection.isIdOnly
-    ? { row: { $id: _id }, related: new Map() }
-    : await readRow(context, model, { id: _id, selection });
-  await context.appwrite.deleteRow(model.table, _id);
+  const before = await readBack(context, wanted);
+  const { model, id, ifUnmodifiedSince: lock } = draft;
+  const operation = { kind: 'delete', model, id, data: {}, lock } as const;
+  await runDirect(context, { ...operation, isCompound: false, isRepeatable: true });
   return before;
 }
 
-/** Appwrite can refuse the answer to a write that it has carried out. */
-function rejectWrite(error: unknown, model: TableModel, data: WriteData): never {
-  const keys = [...model.relationships.values()].map(({ relationship }) => relationship.key);
-  const isRefusal = error instanceof GatewayError && error.appwrite?.status === 401;
-  if (!isRefusal || !keys.some((key) => key in data)) throw error;
-  throw new GatewayError(
-    error.code,
-    `${error.message} The row may have been written all the same: Appwrite refuses the answer ` +
-      'where a related table cannot be read. Read the row before you try again.',
-    { cause: error, appwrite: error.appwrite },
-  );
+interface WantedBatch {
+  readonly model: TableModel;
+  readonly selections: BatchSelection;
 }
 
-type WriteData = Readonly<Record<string, unknown>>;
-
-/** Appwrite's upsert overwrites the row that holds a unique value, whatever its id. */
-async function refuseTakenValues(
-  { context, model: { table } }: Write,
-  id: string,
-  data: WriteData,
-): Promise<void> {
-  const indexes = table.indexes.filter(({ type, columns }) => {
-    return type === 'unique' && columns.every((key) => (data[key] ?? null) !== null);
+async function writeBatch(
+  context: GatewayContext,
+  { model, selections }: WantedBatch,
+  prepared: Prepared,
+): Promise<Batch> {
+  if (prepared.kind === 'one') throw new Error('The field writes one row.');
+  if (prepared.kind === 'many') {
+    const { count, ids, rows } = await writeMany(context, prepared);
+    return { count, nodes: await readNodes(context, { model, selections, ids: ids ?? [], rows }) };
+  }
+  const isDeletion = prepared.sample.kind === 'delete';
+  let before: Batch['nodes'] | undefined;
+  const { count, ids, rows } = await writeMatching(context, prepared, {
+    needsIds: selections.size > 0,
+    onFound: async (found) => {
+      if (isDeletion)
+        before = await readNodes(context, { model, selections, ids: found, rows: [] });
+    },
   });
-  await Promise.all(
-    indexes.map(async ({ columns }) => {
-      const { rows } = await context.appwrite.listRows(table, [
-        ...columns.map((key) => Query.equal(key, [data[key] as string])),
-        Query.limit(1),
-        Query.select(['$id']),
-      ]);
-      const [holder] = rows;
-      if (!holder || foldId(String(holder.$id)) === foldId(id)) return;
-      throw new GatewayError(
-        'CONFLICT',
-        `data.${columns.join(', data.')}: row "${String(holder.$id)}" has this value, which is ` +
-          'unique. An upsert would overwrite that row; update it by its own id.',
-      );
-    }),
-  );
+  const nodes = before ?? (await readNodes(context, { model, selections, ids: ids ?? [], rows }));
+  return { count, nodes };
 }
 
-const overwritten = ({ table }: TableModel, id: string): GatewayError =>
-  new GatewayError(
-    'CONFLICT',
-    `A row of "${table.name}" that you cannot read has one of these unique values, and Appwrite ` +
-      `has written them to that row; there is no row "${id}".`,
-  );
-
-function requireId(id: string): string {
-  const fault = findIdFault(id);
-  if (fault === null) return id;
-  throw new GatewayError('BAD_USER_INPUT', `_id: ${fault}`);
+async function answerOne(
+  context: GatewayContext,
+  { model, selection }: Omit<Wanted, 'id'>,
+  committed: Committed,
+): Promise<RowNode | null> {
+  if (committed.kind === 'deleted') return committed.before;
+  if (committed.kind !== 'one') throw new Error('The field wrote many rows.');
+  const { id, staged } = committed;
+  const node = await readBack(context, { model, id, selection });
+  return node ?? (staged && toNode(context, { model, selection }, staged));
 }
 
-async function toNode({ context, model, selection }: Write, row: Row): Promise<RowNode> {
-  const [node] = await readRelated(context, { model, selection }, [row]);
-  if (!node) throw new Error('A row has no node.');
-  return node;
+async function answerMany(
+  context: GatewayContext,
+  { model, selections }: WantedBatch,
+  committed: Committed,
+): Promise<Batch> {
+  if (committed.kind === 'deletedMany') return committed.batch;
+  if (committed.kind !== 'many') throw new Error('The field wrote one row.');
+  const { ids } = committed;
+  return {
+    count: ids.length,
+    nodes: await readNodes(context, { model, selections, ids, rows: [] }),
+  };
 }

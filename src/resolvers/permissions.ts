@@ -1,5 +1,4 @@
 import { Permission, Role } from 'node-appwrite';
-import { GatewayError } from '../errors.ts';
 
 type Status = 'VERIFIED' | 'UNVERIFIED';
 
@@ -54,35 +53,56 @@ const roles = {
 const kinds = Object.keys(roles) as (keyof typeof roles)[];
 const companions = ['status', 'teamRole'] as const;
 
-/** Appwrite's permission strings; left out, Appwrite's own defaults hold. */
-export const toPermissions = (
-  permissions: readonly PermissionArgument[] | null | undefined,
-): readonly string[] | undefined =>
-  permissions?.map(({ grant, raw }, index) =>
-    grant
-      ? actions[grant.action](toRole(grant.role, `permissions[${index}].grant.role`))
-      : requireForm(raw ?? '', `permissions[${index}].raw`),
-  );
-
-const rawForm = /^(?:read|update|delete|write)\("[^"]+"\)$/;
-
-function requireForm(raw: string, path: string): string {
-  if (rawForm.test(raw)) return raw;
-  throw refuse(
-    `${path}: ${JSON.stringify(raw)} is no permission of a row, for example read("any").`,
-  );
+interface Place {
+  readonly path: string;
+  /** What is wrong is added here. */
+  readonly faults: { readonly path: string; readonly message: string }[];
 }
 
-function toRole(role: RoleArgument, path: string): string {
+/** Most permissions of a row. */
+const MOST_PERMISSIONS = 100;
+
+/** Appwrite's permission strings; left out, Appwrite's own defaults hold. */
+export function toPermissions(
+  permissions: readonly PermissionArgument[] | null | undefined,
+  { path, faults }: Place,
+): readonly string[] | undefined {
+  if (!permissions) return undefined;
+  if (permissions.length > MOST_PERMISSIONS) {
+    faults.push({ path, message: `a row has at most ${MOST_PERMISSIONS} permissions.` });
+  }
+  return permissions.flatMap(({ grant, raw }, index) => {
+    const at = `${path}[${index}]`;
+    if (!grant) return toRaw(raw ?? '', { path: `${at}.raw`, faults });
+    const role = toRole(grant.role, { path: `${at}.grant.role`, faults });
+    return role === null ? [] : [actions[grant.action](role)];
+  });
+}
+
+const id = '[A-Za-z0-9][A-Za-z0-9._-]{0,254}';
+const dimension = '(?:/(?:un)?verified)?';
+const rawForm = new RegExp(
+  `^(?:read|update|delete|write)\\("(?:any|guests|users${dimension}|user:${id}${dimension}|team:${id}(?:/[^"/]+)?|member:${id}|label:[A-Za-z0-9]{1,36})"\\)$`,
+);
+
+function toRaw(raw: string, { path, faults }: Place): readonly string[] {
+  if (rawForm.test(raw)) return [raw];
+  const message = `${JSON.stringify(raw)} is no permission of a row, for example read("any").`;
+  faults.push({ path, message });
+  return [];
+}
+
+function toRole(role: RoleArgument, { path, faults }: Place): string | null {
   const given = kinds.filter((kind) => isGiven(role[kind]));
   const [kind] = given;
   if (kind === undefined || given.length > 1) {
-    throw refuse(`${path}: give exactly one of ${kinds.join(', ')}.`);
+    faults.push({ path, message: `give exactly one of ${kinds.join(', ')}.` });
+    return null;
   }
   const { encode, companion } = roles[kind];
   for (const name of companions) {
     if (isGiven(role[name]) && name !== companion) {
-      throw refuse(`${path}.${name}: has no meaning beside "${kind}".`);
+      faults.push({ path: `${path}.${name}`, message: `has no meaning beside "${kind}".` });
     }
   }
   return encode(role);
@@ -92,5 +112,3 @@ const isGiven = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== false && value !== '';
 
 const toDimension = (status: Status | null | undefined): string => status?.toLowerCase() ?? '';
-
-const refuse = (message: string): GatewayError => new GatewayError('BAD_USER_INPUT', message);

@@ -13,6 +13,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { FieldInfo } from './context.ts';
 import type { RelatedModel, TableModel } from './model.ts';
 import type { PageArguments, PageLimits } from './page.ts';
 import { toPageRequest, type PageRequest } from './page-request.ts';
@@ -60,7 +61,7 @@ interface Scope extends DocumentScope {
  * @throws BAD_USER_INPUT for arguments of a connection below it, before anything is read.
  */
 export const rowSelectionOf = (
-  info: GraphQLResolveInfo,
+  info: FieldInfo,
   model: TableModel,
   limits: PageLimits,
 ): RowSelection => toRowSelection(toScope(info, limits), selectionSetsOf(info.fieldNodes), model);
@@ -79,10 +80,30 @@ export function pageSelectionOf(
   return toPageSelection(scope, selectionSetsOf(info.fieldNodes), { model, request });
 }
 
-const toScope = (
-  { fragments, schema, variableValues }: GraphQLResolveInfo,
+/**
+ * Selections of the rows that a write of many answers, by the alias of `nodes`.
+ * @throws BAD_USER_INPUT for arguments of a connection below it.
+ */
+export function batchSelectionOf(
+  info: FieldInfo,
+  model: TableModel,
   limits: PageLimits,
-): Scope => ({ fragments, schema, variableValues, limits, fields: [] });
+): ReadonlyMap<string, RowSelection> {
+  const scope = toScope(info, limits);
+  const fields = collectFields(scope, selectionSetsOf(info.fieldNodes), model.table.names.batch);
+  const nodes = [...fields].filter(([, each]) => nameOf(each) === 'nodes');
+  return new Map(
+    nodes.map(([alias, each]) => [alias, toRowSelection(scope, selectionSetsOf(each), model)]),
+  );
+}
+
+const toScope = ({ fragments, schema, variableValues }: FieldInfo, limits: PageLimits): Scope => ({
+  fragments,
+  schema,
+  variableValues,
+  limits,
+  fields: [],
+});
 
 function toRowSelection(
   scope: Scope,

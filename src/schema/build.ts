@@ -9,11 +9,11 @@ import { addSharedTypes } from './shared-types.ts';
 import { addAggregate } from './tables/aggregates.ts';
 import { addConnection, addEdge } from './tables/connections.ts';
 import { addFilter } from './tables/filters.ts';
-import { addMutations } from './tables/mutations.ts';
 import { addObjectType } from './tables/object-types.ts';
 import { addOrderBy } from './tables/order-by.ts';
 import { addQueries } from './tables/queries.ts';
 import { createTableTypes, type TableTypes } from './tables/table-types.ts';
+import { addWrites } from './writes/add-writes.ts';
 
 type NonNull = 'required' | 'never';
 
@@ -36,7 +36,8 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
   builder.queryType({});
   builder.mutationType({});
   addOperations(builder, createTypedDialect(servicesOf(catalog, options)));
-  for (const types of addTableTypes(builder, buildModels(catalog), options)) {
+  const models = buildModels(catalog);
+  for (const types of addTableTypes(builder, models, options)) {
     addObjectType(builder, types);
     addEdge(builder, types);
     addConnection(builder, types);
@@ -44,10 +45,9 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
     addOrderBy(types);
     addQueries(builder, types);
     addAggregate(builder, types);
-    addMutations(builder, types);
   }
   // Columns stay in the order that the table gives them.
-  return builder.toSchema({ sortSchema: false });
+  return addWrites(builder.toSchema({ sortSchema: false }), models);
 }
 
 const servicesOf = ({ tables }: Catalog, { services = [] }: SchemaOptions): readonly string[] =>

@@ -1,8 +1,7 @@
-import type { InputRef } from '@pothos/core';
 import type { Builder } from './builder.ts';
 
 /** A permission as an argument; `resolvers/permissions.ts` turns it into Appwrite's string. */
-export function addPermissionInput(builder: Builder): InputRef {
+export function addPermissionInput(builder: Builder): void {
   const action = builder.enumType('PermissionAction', {
     description: 'WRITE is UPDATE and DELETE together.',
     values: ['READ', 'UPDATE', 'DELETE', 'WRITE'] as const,
@@ -32,7 +31,7 @@ export function addPermissionInput(builder: Builder): InputRef {
       role: t.field({ type: role, required: true }),
     }),
   });
-  return builder.inputType('PermissionInput', {
+  builder.inputType('PermissionInput', {
     description: 'A permission of a row, in parts or as Appwrite writes it.',
     isOneOf: true,
     fields: (t) => ({

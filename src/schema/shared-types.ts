@@ -1,4 +1,4 @@
-import type { EnumRef, InputRef, ObjectRef } from '@pothos/core';
+import type { EnumRef, ObjectRef } from '@pothos/core';
 import { cursorOf, type Page } from '../resolvers/page.ts';
 import type { Row } from '../appwrite/types.ts';
 import { createAggregateTypes, type AggregateTypeOf } from './aggregate-types.ts';
@@ -12,38 +12,20 @@ export interface SharedTypes {
   readonly pageInfo: ObjectRef<Types, Page>;
   readonly filters: ScalarFilters;
   readonly aggregateOf: AggregateTypeOf;
-  readonly permissionInput: InputRef;
-  /** A to-one relationship in data. */
-  readonly relatedRowInput: InputRef;
-  /** A to-many relationship in data. */
-  readonly relatedRowsInput: InputRef;
 }
 
-export const addSharedTypes = (builder: Builder): SharedTypes => ({
-  orderDirection: builder.enumType('OrderDirection', {
-    description: 'Rows without a value come first in ascending and last in descending order.',
-    values: ['ASC', 'DESC'] as const,
-  }),
-  pageInfo: addPageInfo(builder),
-  filters: createScalarFilters(builder),
-  aggregateOf: createAggregateTypes(builder),
-  permissionInput: addPermissionInput(builder),
-  relatedRowInput: builder.inputType('RelatedRowInput', {
-    description: 'The related row of a to-one relationship.',
-    isOneOf: true,
-    fields: (t) => ({
-      connect: t.id({ description: 'Id of the row to relate to.' }),
-      disconnect: t.boolean({ description: 'true: relate to no row.' }),
+export function addSharedTypes(builder: Builder): SharedTypes {
+  addPermissionInput(builder);
+  return {
+    orderDirection: builder.enumType('OrderDirection', {
+      description: 'Rows without a value come first in ascending and last in descending order.',
+      values: ['ASC', 'DESC'] as const,
     }),
-  }),
-  relatedRowsInput: builder.inputType('RelatedRowsInput', {
-    description: 'The related rows of a to-many relationship.',
-    isOneOf: true,
-    fields: (t) => ({
-      set: t.idList({ description: 'Ids of all related rows; those left out are unrelated.' }),
-    }),
-  }),
-});
+    pageInfo: addPageInfo(builder),
+    filters: createScalarFilters(builder),
+    aggregateOf: createAggregateTypes(builder),
+  };
+}
 
 const addPageInfo = (builder: Builder): ObjectRef<Types, Page> =>
   builder.objectType('PageInfo', {

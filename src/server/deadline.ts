@@ -39,7 +39,7 @@ export async function withDeadline<Result>(
     timer = setTimeout(
       () => {
         scope.abort.abort();
-        resolve(timeoutResult());
+        resolve(timeoutResult(scope));
       },
       Math.max(0, scope.deadline + graceMs - Date.now()),
     );
@@ -51,8 +51,13 @@ export async function withDeadline<Result>(
   }
 }
 
-function timeoutResult(): { errors: GraphQLError[] } {
-  const message = 'The operation took longer than the gateway allows; ask for less at once.';
-  const originalError = new GatewayError('TIMEOUT', message);
+function timeoutResult({ operation }: RequestScope): { errors: GraphQLError[] } {
+  const isWriting = operation?.type === 'mutation';
+  const hint = isWriting
+    ? 'It may have been written all the same: read before you try again.'
+    : 'ask for less at once.';
+  const message = `The operation took longer than the gateway allows${isWriting ? '. ' : '; '}${hint}`;
+  const outcome = isWriting ? 'unknown' : undefined;
+  const originalError = new GatewayError('TIMEOUT', message, { outcome });
   return { errors: [new GraphQLError(message, { originalError })] };
 }

@@ -80,6 +80,8 @@ function extensionsOf(error: GatewayError, requestId: string): Record<string, un
     code: error.code,
     ...(error.appwrite === undefined ? {} : { appwrite: error.appwrite }),
     ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
+    ...(error.outcome === 'unknown' ? { mayHaveHappened: true } : {}),
+    ...(error.batch === undefined ? {} : { batch: error.batch }),
     ...(error.paths === undefined || error.paths.length < 2 ? {} : { paths: error.paths }),
     requestId,
   };

@@ -3,7 +3,8 @@ import { getOperationAST, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from '../logger.ts';
-import type { CreateContext, GatewayContext } from '../resolvers/context.ts';
+import type { CreateContext, GatewayContext, RunAtomically } from '../resolvers/context.ts';
+import { useAtomicMutations } from './atomic-mutations.ts';
 import { MAX_BODY_BYTES, useBodyLimit } from './body-limit.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import type { PlannedExecution } from './compiled-execution.ts';
@@ -27,6 +28,7 @@ export interface GraphQLHandlerOptions {
   /** The schema in force; asked once for each operation, which then keeps what it got. */
   readonly schema: () => GraphQLSchema;
   readonly createContext: CreateContext;
+  readonly runAtomically: RunAtomically;
   readonly logger: Logger;
   readonly cookies: CookieOptions;
   readonly limits: OperationLimits;
@@ -57,6 +59,7 @@ export function createGraphQLHandler(
     ...(options.isIntrospectionAllowed ? [] : [useNoIntrospection()]),
     useCompiledExecution(execution),
     useKnownOperations(known),
+    useAtomicMutations(options.runAtomically),
     useDeadline(scopeOf),
     useExplain(),
     useErrorMask(options),

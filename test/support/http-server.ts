@@ -49,6 +49,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     host: '127.0.0.1',
     port: 0,
     createContext,
+    runAtomically: () => Promise.reject(new Error('There is no Appwrite.')),
     logger: silentLogger,
     cookies: { sameSite: 'strict', secure: 'auto' },
     cors: false,

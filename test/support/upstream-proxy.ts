@@ -10,13 +10,18 @@ export interface ProxyAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The connection breaks: before the call arrives, or once it was carried out. */
+export type Break = 'cut' | 'lose';
+
+type Reaction = ProxyAnswer | Break | undefined;
+
 /** Stands in for the upstream's answer to a call, or lets it through (undefined), now or later. */
 export type Intercept = (call: {
   readonly method: string;
   /** With its query string, as it was sent. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-}) => ProxyAnswer | undefined | Promise<ProxyAnswer | undefined>;
+}) => Reaction | Promise<Reaction>;
 
 export interface UpstreamProxy extends Project {
   /** From now on nobody answers at this address. */
@@ -35,8 +40,12 @@ export async function startUpstreamProxy(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: path = '/', headers } = request;
     const own = await intercept({ method, path, headers });
-    if (own === undefined) {
-      forward(request, response, target);
+    if (own === undefined || own === 'lose') {
+      forward(request, response, { target, isLost: own === 'lose' });
+      return;
+    }
+    if (own === 'cut') {
+      request.socket.destroy();
       return;
     }
     request.resume();
@@ -57,10 +66,25 @@ export async function startUpstreamProxy(
   };
 }
 
-function forward(request: IncomingMessage, response: ServerResponse, target: URL): void {
+interface Forwarding {
+  readonly target: URL;
+  /** The answer does not come through. */
+  readonly isLost: boolean;
+}
+
+function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { target, isLost }: Forwarding,
+): void {
   const { method, url: path, headers } = request;
   const { hostname: host, port } = target;
   const onward = sendRequest({ host, port, method, path, headers }, (answer) => {
+    if (isLost) {
+      answer.resume();
+      answer.on('end', () => request.socket.destroy());
+      return;
+    }
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
   });

@@ -200,12 +200,7 @@ describe('bad input is refused before a call is made, with its path:', () => {
     ['a bad IP address', '{ name: "A", camera: "300.1.1.1" }', 'is not a valid IP'],
     ['a bad point', '{ name: "A", place: [1] }', 'is not a Point'],
     ['too big an integer', '{ name: "A", hairs: "9223372036854775808" }', 'does not fit 64 bits'],
-    [
-      'an operator in disguise',
-      '{ name: "A", nicknames: ["{\\"method\\":\\"x\\"}"] }',
-      'data.nicknames[0]',
-    ],
-    ['a to-one that says nothing', '{ name: "A", house: {} }', 'RelatedRowInput'],
+    ['a to-one that says nothing', '{ name: "A", house: {} }', 'HouseRelatedInput'],
   ])('%s', async (_name, data, message) => {
     const { errors } = await ask(`mutation { createAnimal(data: ${data}) { _id } }`);
     expect(errors?.[0]?.message).toContain(message);

@@ -67,6 +67,8 @@ describe('names of tables', () => {
         "manyField": "newsList",
         "oneField": "news",
         "orderBy": "NewsOrderBy",
+        "relatedInput": "NewsRelatedInput",
+        "relatedListInput": "NewsRelatedListInput",
         "type": "News",
         "updateField": "updateNews",
         "updateInput": "NewsUpdateInput",

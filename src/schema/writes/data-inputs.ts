@@ -1,0 +1,158 @@
+import type { GraphQLInputObjectType } from 'graphql';
+import type { Column, Table, ValueColumn } from '../../catalog/types.ts';
+import type { RelatedModel, TableModel } from '../../resolvers/model.ts';
+import { scalarOf } from '../scalar-of.ts';
+import type { ApplyInputOf } from './apply-inputs.ts';
+import {
+  listOf,
+  required,
+  type InputFields,
+  type NullableInput,
+  type TypeSource,
+} from './type-source.ts';
+
+/** Inputs that say what rows of a table are to hold; null for a table without columns. */
+export interface DataInputs {
+  readonly create: GraphQLInputObjectType;
+  readonly createMany: GraphQLInputObjectType;
+  readonly update: GraphQLInputObjectType;
+  readonly upsert: GraphQLInputObjectType;
+  readonly upsertMany: GraphQLInputObjectType;
+}
+
+export function createDataInputs(types: TypeSource, { model }: TablePlace): DataInputs | null {
+  const { names, columns, name } = model.table;
+  if (columns.length === 0) return null;
+  const input = (inputName: string, description: string, fields: () => InputFields) =>
+    types.inputOnce(inputName, () => ({ description, fields }));
+  const upsert = (): InputFields => columnFields(types, model, true);
+  return {
+    create: input(names.createInput, `Columns of a new row of "${name}".`, () =>
+      columnFields(types, model, true),
+    ),
+    createMany: createManyInput(types, model),
+    update: input(
+      names.updateInput,
+      `Columns of "${name}" to change; those left out stay as they are.`,
+      () => columnFields(types, model, false),
+    ),
+    // Appwrite wants every required column for an upsert, even where the row exists.
+    upsert: input(
+      names.upsertInput,
+      `Columns of "${name}" for a new row, or to change in the one with this id.`,
+      upsert,
+    ),
+    upsertMany: input(
+      names.upsertManyInput,
+      `A row of "${name}" that is made, or changed where it is there.`,
+      () => ({
+        _id: { type: required(types.input('ID')) },
+        ...permissionField(types, 'Left out, those of a row that is there stay as they are.'),
+        ...upsert(),
+      }),
+    ),
+  };
+}
+
+interface TablePlace {
+  readonly model: TableModel;
+}
+
+const permissionField = (types: TypeSource, description: string): InputFields => ({
+  _permissions: { type: listOf(types.input('PermissionInput')), description },
+});
+
+const createManyInput = (types: TypeSource, model: TableModel): GraphQLInputObjectType =>
+  types.inputOnce(model.table.names.createManyInput, () => ({
+    description: `A new row of "${model.table.name}".`,
+    fields: () => ({
+      _id: { type: types.input('ID'), description: 'Made by the gateway when left out.' },
+      ...permissionField(
+        types,
+        "Left out, a row within another one gets what that is given, and else Appwrite's defaults.",
+      ),
+      ...columnFields(types, model, true),
+    }),
+  }));
+
+function columnFields(types: TypeSource, model: TableModel, needsRequired: boolean): InputFields {
+  const fields: InputFields = {};
+  for (const column of model.table.columns) {
+    const type = columnInput(types, model, column);
+    const isRequired = needsRequired && column.kind !== 'relationship' && column.isRequired;
+    fields[column.fieldName] = {
+      type: isRequired ? required(type) : type,
+      description: needsRequired ? describe(column) : undefined,
+    };
+  }
+  return fields;
+}
+
+function columnInput(types: TypeSource, model: TableModel, column: Column): NullableInput {
+  if (column.kind === 'relationship') {
+    const related = model.relationships.get(column.fieldName);
+    if (!related) throw new Error(`Table "${model.table.id}" has no "${column.fieldName}".`);
+    return column.isToMany ? relatedListInput(types, related) : relatedInput(types, related);
+  }
+  const type = types.input(column.kind === 'enum' ? column.typeName : scalarOf(column));
+  return column.isArray ? listOf(type) : type;
+}
+
+const relatedInput = (types: TypeSource, { target }: RelatedModel): GraphQLInputObjectType =>
+  types.inputOnce(target.table.names.relatedInput, () => ({
+    description: `The row of "${target.table.name}" that a row is related to.`,
+    isOneOf: true,
+    fields: () => ({
+      connect: { type: types.input('ID'), description: 'Id of the row to relate to.' },
+      ...createField(types, target, false),
+      disconnect: { type: types.input('Boolean'), description: 'true: relate to no row.' },
+    }),
+  }));
+
+const relatedListInput = (types: TypeSource, { target }: RelatedModel): GraphQLInputObjectType =>
+  types.inputOnce(target.table.names.relatedListInput, () => ({
+    description: `The rows of "${target.table.name}" that a row is related to.`,
+    fields: () => ({
+      connect: { type: listOf(types.input('ID')), description: 'Ids of rows to relate as well.' },
+      disconnect: {
+        type: listOf(types.input('ID')),
+        description: 'Ids of rows to relate no more.',
+      },
+      set: {
+        type: listOf(types.input('ID')),
+        description: 'Ids of all related rows; those left out are related no more.',
+      },
+      ...createField(types, target, true),
+    }),
+  }));
+
+function createField(types: TypeSource, target: TableModel, isMany: boolean): InputFields {
+  if (target.table.columns.length === 0) return {};
+  const type = createManyInput(types, target);
+  return { create: { type: isMany ? listOf(type) : type, description: 'Makes what is related.' } };
+}
+
+/** The operators of a table's columns; null where it has none. */
+export function createApplyInput(
+  types: TypeSource,
+  { names, name, columns }: Table,
+  applyInputOf: ApplyInputOf,
+): GraphQLInputObjectType | null {
+  const values = columns.filter((column): column is ValueColumn => column.kind !== 'relationship');
+  const fields = values.flatMap((column) => {
+    const type = applyInputOf(column);
+    return type ? [[column.fieldName, { type }] as const] : [];
+  });
+  if (fields.length === 0) return null;
+  return types.inputOnce(names.applyInput, () => ({
+    description: `Changes of "${name}" that are worked out from what the columns hold.`,
+    fields: () => Object.fromEntries(fields),
+  }));
+}
+
+const describe = (column: Column): string | undefined =>
+  column.kind === 'relationship' || column.defaultValue === null
+    ? undefined
+    : `Default: ${JSON.stringify(column.defaultValue, (_key, value: unknown) =>
+        typeof value === 'bigint' ? value.toString() : value,
+      )}.`;
