@@ -9,6 +9,7 @@ import type { Catalog } from './catalog/types.ts';
 import { watchCatalog } from './catalog/watch.ts';
 import type { CatalogWatch } from './catalog/watch.ts';
 import type { ConnectedConfig } from './config/config.ts';
+import { describeHealth, secondsSinceRead } from './describe-health.ts';
 import { GatewayError } from './errors.ts';
 import { limitCalls } from './loaders/call-budget.ts';
 import { createLoaders } from './loaders/create-loaders.ts';
@@ -56,7 +57,7 @@ export interface GatewayOptions {
   /** Hears of every try of a call to Appwrite. */
   readonly onCall?: (record: CallRecord) => void;
   /** For a project whose users are public: what GraphiQL offers. */
-  readonly demo?: Demo;
+  readonly demo?: Demo | undefined;
 }
 
 export interface Demo {
@@ -65,7 +66,8 @@ export interface Demo {
   readonly exampleOperation: string;
 }
 
-interface Parts {
+/** What a gateway is made of, whether it serves in this process or starts others that do. */
+export interface Parts {
   readonly config: ConnectedConfig;
   readonly logger: Logger;
   readonly client: AppwriteClient;
@@ -78,7 +80,7 @@ interface Parts {
 }
 
 /** What changes while the gateway runs; each field is replaced as a whole. */
-interface State {
+export interface State {
   snapshot: Snapshot | undefined;
   watch: CatalogWatch | undefined;
   /** Why the newest catalog is not in force. */
@@ -104,7 +106,7 @@ export function createGateway(config: ConnectedConfig, options: GatewayOptions =
       reportNames(catalog, parts.logger);
       if (stop.signal.aborted) throw closedWhileStarting();
       const { url } = await server.start();
-      const watch = startWatch(parts, catalog, stop.signal);
+      const watch = startWatch(parts, catalog);
       following = follow(parts, watch);
       return { url, tables: catalog.tables.length };
     } catch (error) {
@@ -124,7 +126,7 @@ export function createGateway(config: ConnectedConfig, options: GatewayOptions =
   };
 }
 
-const closedWhileStarting = (): GatewayError =>
+export const closedWhileStarting = (): GatewayError =>
   new GatewayError('UPSTREAM_UNAVAILABLE', 'The gateway was closed while it was starting.');
 
 /** Reads the tables and derives the schema once, without serving it. */
@@ -140,13 +142,19 @@ export async function readProject(
   }
 }
 
-function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
+interface PartsOptions extends GatewayOptions {
+  /** Where other processes serve: how many do at present. */
+  readonly workers?: () => number;
+}
+
+export function createParts(config: ConnectedConfig, options: PartsOptions): Parts {
   const { logger = createLogger({ level: config.logLevel }), isNamesFileUsed = true } = options;
   const state: State = { snapshot: undefined, watch: undefined, buildFailure: undefined };
   const scopes = createRequestScopes(config);
   const metrics = createMetrics({
-    catalogAge: () => ageInSeconds(state.watch),
+    catalogAge: () => secondsSinceRead(state.watch),
     requestsInFlight: () => scopes.size,
+    ...(options.workers && { workers: options.workers }),
   });
   const client = shareReads(
     createAppwriteClient({
@@ -178,7 +186,12 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
   return { config, logger, client, scopes, metrics, readCatalog, state, stop };
 }
 
-function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
+interface ServerOptions extends Pick<GatewayOptions, 'demo'> {
+  /** By default that of this process alone. */
+  readonly health?: () => Health;
+}
+
+export function createServer(parts: Parts, { demo, health }: ServerOptions): GatewayServer {
   const { config, logger, state } = parts;
   const isProduction = config.mode === 'production';
   const secureCookies = { always: true, never: false, auto: isProduction ? true : 'auto' } as const;
@@ -197,7 +210,7 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
     },
     isIntrospectionAllowed: true,
     isDebug: !isProduction,
-    health: () => healthOf(state),
+    health: health ?? (() => describeHealth({ catalog: state.snapshot?.catalog, ...state })),
     graphiql: config.graphiql && {
       title: demo?.title ?? `Appwrite project ${config.projectId}`,
       exampleOperation: () => demo?.exampleOperation ?? createExampleOperation(current()),
@@ -226,7 +239,7 @@ function contextFactory({ config, client, state }: Parts): CreateContext {
   };
 }
 
-async function readSnapshot(parts: Parts): Promise<Snapshot> {
+export async function readSnapshot(parts: Parts): Promise<Snapshot> {
   return toSnapshot(await parts.readCatalog(), parts.config);
 }
 
@@ -234,21 +247,26 @@ function toSnapshot(catalog: Catalog, { nonNull, nonNullColumns }: ConnectedConf
   return { catalog, schema: buildSchema(catalog, { nonNull, nonNullColumns }) };
 }
 
-function startWatch(
-  { config, logger, readCatalog, state }: Parts,
+export function startWatch(
+  { config, logger, readCatalog, state, stop }: Parts,
   catalog: Catalog,
-  signal: AbortSignal,
+  onRead?: () => void,
 ): CatalogWatch {
   const watch = watchCatalog({
     read: readCatalog,
     current: catalog,
     intervalMs: config.pollIntervalMs,
-    signal,
+    signal: stop.signal,
     logger,
+    ...(onRead && { onRead }),
   });
   state.watch = watch;
   return watch;
 }
+
+/** What `/health/ready` says while the last schema but one is served. */
+export const buildFailure =
+  'No schema could be made of the changed tables; the last one is served.';
 
 /** Puts every new catalog in force; one that no schema can be made of leaves the last one there. */
 async function follow(
@@ -263,48 +281,16 @@ async function follow(
       logger.info('schema changed', { revision: catalog.revision, tables: catalog.tables.length });
       reportNames(catalog, logger);
     } catch (error) {
-      state.buildFailure = 'No schema could be made of the changed tables; the last one is served.';
+      state.buildFailure = buildFailure;
       metrics.recordReload('failed');
       logger.error('schema reload failed', { revision: catalog.revision, error });
     }
   }
 }
 
-function reportNames({ collisions, omissions }: Catalog, logger: Logger): void {
+export function reportNames({ collisions, omissions }: Catalog, logger: Logger): void {
   for (const { path, wanted, taken, holder } of collisions) {
     logger.warn('name taken', { path, wanted, taken, holder });
   }
   for (const { path, reason } of omissions) logger.warn('left out of the schema', { path, reason });
-}
-
-function ageInSeconds(watch: CatalogWatch | undefined): number | undefined {
-  const readAt = watch?.status().lastReadAt;
-  return readAt == null ? undefined : (Date.now() - readAt) / 1000;
-}
-
-function healthOf({ snapshot, watch, buildFailure }: State): Health {
-  if (snapshot === undefined || watch === undefined) return { kind: 'starting' };
-  const { lastReadAt, failure } = watch.status();
-  return {
-    kind: 'serving',
-    revision: snapshot.catalog.revision,
-    tables: snapshot.catalog.tables.length,
-    readAt: lastReadAt ?? Date.now(),
-    upstream: failure !== null && isUnreachable(failure.error) ? 'unreachable' : 'reachable',
-    failure: failure === null ? buildFailure : sentenceOf(failure.error),
-  };
-}
-
-/** A refusal (a revoked key, a missing scope) means that somebody answered. */
-function isUnreachable(error: unknown): boolean {
-  return (
-    error instanceof GatewayError &&
-    (error.code === 'UPSTREAM_UNAVAILABLE' || error.code === 'TIMEOUT')
-  );
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof GatewayError
-    ? error.message
-    : 'The tables could not be read; see the log.';
 }

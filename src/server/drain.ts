@@ -1,12 +1,17 @@
 import type { Server, ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
 
 export interface Drain {
   /** Registers an answer in progress. */
   add(response: ServerResponse): void;
+  /** Whether the gateway is about to end; not where others go on. */
   readonly isDraining: boolean;
   /** Stops accepting, waits for the answers in progress, then closes what is left. */
-  close(): Promise<void>;
+  close(reason?: Closing): Promise<void>;
 }
+
+/** `end`: nobody will answer here. `handOver`: other processes accept on the same socket. */
+export type Closing = 'end' | 'handOver';
 
 export interface DrainOptions {
   /** Longest wait for answers in progress, in milliseconds. */
@@ -25,6 +30,7 @@ export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions)
   const inProgress = new Set<ServerResponse>();
   let onIdle: (() => void) | undefined;
   let closing: Promise<void> | undefined;
+  let isEnding = false;
   const isIdle = (): boolean => inProgress.size === 0;
 
   async function drain(): Promise<void> {
@@ -43,6 +49,24 @@ export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions)
     await closed;
   }
 
+  /**
+   * New connections are the others' at once. Those that are open close with their next answer, or
+   * when they have been idle for as long as clients were told that they may be.
+   */
+  async function handOver(): Promise<void> {
+    for (const response of inProgress) markLast(response);
+    const closed = until((resolve) => {
+      // The HTTP server's own way of closing cuts idle connections, on which a request may be.
+      NetServer.prototype.close.call(server, () => {
+        resolve();
+      });
+    });
+    await Promise.race([closed, delay(server.keepAliveTimeout + timeoutMs)]);
+    server.closeAllConnections();
+    server.close();
+    await closed;
+  }
+
   return {
     add(response) {
       inProgress.add(response);
@@ -53,9 +77,12 @@ export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions)
       });
     },
     get isDraining() {
-      return closing !== undefined;
+      return isEnding;
     },
-    close: () => (closing ??= drain()),
+    close: (reason = 'end') => {
+      isEnding ||= reason === 'end';
+      return (closing ??= reason === 'end' ? drain() : handOver());
+    },
   };
 }
 
