@@ -13,6 +13,7 @@ import { addObjectType } from './tables/object-types.ts';
 import { addOrderBy } from './tables/order-by.ts';
 import { addQueries } from './tables/queries.ts';
 import { createTableTypes, type TableTypes } from './tables/table-types.ts';
+import { toSchema } from './to-schema.ts';
 
 type NonNull = 'required' | 'never';
 
@@ -40,8 +41,7 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
     addAggregate(builder, types);
     addMutations(builder, types);
   }
-  // Columns stay in the order that the table gives them.
-  return builder.toSchema({ sortSchema: false });
+  return toSchema(builder);
 }
 
 function addTableTypes(

@@ -47,8 +47,9 @@ type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) 
 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
   const server = createServer((request, response) => {
-    parts.drain.add(response);
-    answer(request, response, parts);
+    parts.drain.add(response, () => {
+      answer(request, response, parts);
+    });
   });
   const parts: Parts = {
     options,

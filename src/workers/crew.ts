@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../logger.ts';
 import type { MetricsReport } from '../server/metrics.ts';
 import type { Ending, WorkerProcess } from './worker-process.ts';
@@ -38,6 +39,8 @@ const firstDelayMs = 500;
 const longestDelayMs = 30_000;
 /** What ending takes once everything is answered. */
 const closingMs = 10_000;
+/** Between the ends of two workers of a crew. */
+const staggerMs = 100;
 /** A worker that has lived so long did not die of what it began with. */
 const provenMs = 60_000;
 
@@ -85,7 +88,14 @@ export function createCrew<Job>(options: CrewOptions<Job>): Crew<Job> {
     },
     close: async () => {
       end.abort();
-      await Promise.all([...workers].map((worker) => worker.dismiss(options.patienceMs)));
+      const { patienceMs } = options;
+      // One after the other: who is told to reconnect by one is still answered by the next.
+      await Promise.all(
+        [...workers].map(async (worker, place) => {
+          await sleep(place * staggerMs);
+          await worker.dismiss(patienceMs);
+        }),
+      );
     },
   };
 }

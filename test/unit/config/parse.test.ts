@@ -55,6 +55,7 @@ describe('defaults', () => {
           "maxUrlLength": 8000,
           "timeoutMs": 20000,
         },
+        "workers": 0,
       }
     `);
   });
