@@ -25,7 +25,11 @@ export interface SchemaOptions {
 }
 
 /** Derives the schema from a catalog. Pure: the same catalog gives the same schema. */
-export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): GraphQLSchema {
+export const buildSchema = (catalog: Catalog, options: SchemaOptions = {}): GraphQLSchema =>
+  toSchema(describeSchema(catalog, options));
+
+/** A builder that knows everything that the catalog gives. */
+export function describeSchema(catalog: Catalog, options: SchemaOptions = {}): Builder {
   const builder = createBuilder();
   addScalars(builder);
   builder.queryType({});
@@ -41,7 +45,7 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
     addAggregate(builder, types);
     addMutations(builder, types);
   }
-  return toSchema(builder);
+  return builder;
 }
 
 function addTableTypes(

@@ -6,8 +6,7 @@ import type {
   PothosOutputFieldType,
 } from '@pothos/core';
 import {
-  GraphQLList,
-  GraphQLNonNull,
+  defaultFieldResolver,
   GraphQLObjectType,
   GraphQLSchema,
   specifiedScalarTypes,
@@ -18,9 +17,7 @@ import type {
   GraphQLInputFieldConfig,
   GraphQLInputType,
   GraphQLNamedType,
-  GraphQLNullableType,
   GraphQLOutputType,
-  GraphQLType,
 } from 'graphql';
 import type { Builder, Types } from './builder.ts';
 
@@ -34,8 +31,8 @@ interface Build {
   readonly types: Map<string, GraphQLNamedType>;
   buildAll(): void;
   addType: (name: string, type: GraphQLNamedType) => void;
-  getOutputType(ref: unknown): GraphQLOutputType;
-  getInputType(ref: unknown): GraphQLInputType;
+  buildOutputTypeParam(type: PothosOutputFieldType<Types>): GraphQLOutputType;
+  buildInputTypeParam(type: PothosInputFieldType<Types>): GraphQLInputType;
   buildFields: (fields: OutputFields, parentType: string) => BuiltFields;
   buildInputFields: (fields: InputFields) => BuiltInputFields;
 }
@@ -65,6 +62,8 @@ export function toSchema(builder: Builder): GraphQLSchema {
     mutation: root('Mutation'),
     subscription: root('Subscription'),
     types: [...types.values()],
+    // Of a thousand tables the first operation would spend a fifth of a second on looking.
+    assumeValid: true,
   });
 }
 
@@ -79,22 +78,11 @@ function addSpecifiedScalars(builder: Builder): void {
 const none = Object.freeze(Object.create(null)) as Readonly<Record<string, never>>;
 
 function replaceSteps(build: Build): void {
-  const wrap = createWrappers();
-  const outputType = (type: PothosOutputFieldType<Types>): GraphQLType => {
-    const inner =
-      type.kind === 'List' ? wrap.list(outputType(type.type)) : build.getOutputType(type.ref);
-    return type.nullable ? inner : wrap.nonNull(inner);
-  };
-  const inputType = (type: PothosInputFieldType<Types>): GraphQLType => {
-    const inner =
-      type.kind === 'List' ? wrap.list(inputType(type.type)) : build.getInputType(type.ref);
-    return type.required ? wrap.nonNull(inner) : inner;
-  };
   const toInputFields = (
     fields: Iterable<readonly [string, PothosInputFieldConfig<Types>]>,
   ): BuiltInputFields =>
     toRecord(fields, ({ type, description, defaultValue, deprecationReason }) => ({
-      type: inputType(type) as GraphQLInputType,
+      type: build.buildInputTypeParam(type),
       description,
       defaultValue,
       deprecationReason,
@@ -114,11 +102,11 @@ function replaceSteps(build: Build): void {
     const built = toRecord(
       fields,
       ({ type, args, description, deprecationReason, resolve, subscribe }) => ({
-        type: outputType(type) as GraphQLOutputType,
+        type: build.buildOutputTypeParam(type),
         args: toInputFields(Object.entries(args)),
         description,
         deprecationReason,
-        resolve: resolve as GraphQLFieldResolver<unknown, unknown> | undefined,
+        resolve: ownResolver(resolve),
         subscribe: subscribe as GraphQLFieldResolver<unknown, unknown> | undefined,
         extensions: none,
       }),
@@ -129,6 +117,12 @@ function replaceSteps(build: Build): void {
   };
 }
 
+/** GraphQL has the default by itself. */
+const ownResolver = (resolve: unknown): GraphQLFieldResolver<unknown, unknown> | undefined =>
+  resolve === defaultFieldResolver
+    ? undefined
+    : (resolve as GraphQLFieldResolver<unknown, unknown> | undefined);
+
 function toRecord<From, To>(
   entries: Iterable<readonly [string, From]>,
   toValue: (from: From) => To,
@@ -136,24 +130,4 @@ function toRecord<From, To>(
   const record: Record<string, To> = {};
   for (const [name, from] of entries) record[name] = toValue(from);
   return record;
-}
-
-interface Wrappers {
-  readonly list: (type: GraphQLType) => GraphQLType;
-  readonly nonNull: (type: GraphQLType) => GraphQLType;
-}
-
-/** One wrapper of a type, and not one for each field that has it. */
-const createWrappers = (): Wrappers => ({
-  list: once((type) => new GraphQLList(type)),
-  nonNull: once((type) => new GraphQLNonNull(type as GraphQLNullableType)),
-});
-
-function once(make: (type: GraphQLType) => GraphQLType): (type: GraphQLType) => GraphQLType {
-  const made = new Map<GraphQLType, GraphQLType>();
-  return (type) => {
-    const known = made.get(type) ?? make(type);
-    made.set(type, known);
-    return known;
-  };
 }
