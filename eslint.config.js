@@ -14,7 +14,8 @@ const layers = {
   resolvers: ['loaders', 'catalog', 'appwrite', ...leaves],
   schema: ['resolvers', 'catalog', 'appwrite', ...leaves],
   server: ['resolvers/context.ts', ...leaves],
-  cli: ['gateway.ts', 'config', ...leaves],
+  workers: ['server', ...leaves],
+  cli: ['gateway.ts', 'fleet.ts', 'worker.ts', 'config', ...leaves],
 };
 
 const zones = [

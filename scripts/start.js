@@ -20,7 +20,11 @@ function isBuilt() {
   );
 }
 
-if (isBuilt()) {
+// A worker runs the code that the process runs which started it, whatever has changed meanwhile.
+const isWorker = process.argv[2] === 'worker';
+if (!isWorker) process.env.GATEWAY_CODE = isBuilt() ? 'dist' : 'src';
+
+if (process.env.GATEWAY_CODE === 'dist') {
   await import('../dist/src/cli/main.js');
 } else {
   const { register } = await import('tsx/esm/api');

@@ -12,13 +12,19 @@ export interface Logger {
   error(message: string, fields?: Fields): void;
 }
 
+export interface LoggerOptions {
+  readonly level?: LogLevel;
+  /** Stand in every line. */
+  readonly fields?: Readonly<Record<string, string | number>> | undefined;
+}
+
 /**
  * Writes one JSON object a line to standard error, so that standard output stays free for what
  * commands print. An `error` field is written with its message, stack and causes.
  */
-export function createLogger({ level = 'info' }: { level?: LogLevel } = {}): Logger {
+export function createLogger({ level = 'info', fields: base }: LoggerOptions = {}): Logger {
   const log = pino(
-    { level, base: undefined, errorKey: 'error', messageKey: 'message' },
+    { level, base, errorKey: 'error', messageKey: 'message' },
     pino.destination({ fd: 2, sync: true }),
   );
   const at =

@@ -128,3 +128,6 @@ export const manyTables = (count: number) =>
       }),
     ]);
   });
+
+/** A table of texts. */
+export const tableWith = (id: string, columns: readonly string[]) => table(id, columns.map(text));

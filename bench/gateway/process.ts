@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 /** A server in a process of its own. */
 export interface Running {
   readonly url: string;
-  /** CPU time that the process has used so far, in microseconds; Linux only. */
+  /** CPU time of the process and those that it started so far, in microseconds; Linux only. */
   cpu(): Promise<number>;
   close(): Promise<void>;
 }
@@ -18,9 +18,17 @@ export interface Running {
 const tickUs = 10_000;
 
 /** Starts one of `servers/`, which tells its address itself. */
-export async function startServer(name: string, ...args: readonly string[]): Promise<Running> {
-  const file = new URL(`servers/${name}.ts`, import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+export const startServer = (name: string, ...args: readonly string[]): Promise<Running> =>
+  startScript([
+    '--import',
+    'tsx',
+    new URL(`servers/${name}.ts`, import.meta.url).pathname,
+    ...args,
+  ]);
+
+/** Runs Node with a script that prints `listening` and its address. */
+export async function startScript(words: readonly string[]): Promise<Running> {
+  const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production' },
   });
@@ -28,7 +36,7 @@ export async function startServer(name: string, ...args: readonly string[]): Pro
     const [word, url] = line.split(' ');
     if (word === 'listening' && url !== undefined) return toRunning(child, url);
   }
-  throw new Error(`The server "${name}" ended before it listened.`);
+  throw new Error(`"${words.join(' ')}" ended before it listened.`);
 }
 
 export interface Program {
@@ -78,17 +86,39 @@ const answers = (url: string): Promise<boolean> =>
 function toRunning(child: ChildProcess, url: string): Running {
   return {
     url,
-    cpu: async () => {
-      const stat = await readFile(`/proc/${child.pid ?? 0}/stat`, 'utf8');
-      // The second field is the program's name, which may hold spaces, in brackets.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return (Number(fields[11]) + Number(fields[12])) * tickUs;
-    },
+    cpu: () => cpuOfTree(child.pid ?? 0),
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
-      child.kill('SIGKILL');
+      // Whoever has started processes of its own ends them.
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await ended;
+      clearTimeout(timer);
     },
   };
+}
+
+interface ProcessTimes {
+  readonly parent: number;
+  readonly us: number;
+}
+
+async function cpuOfTree(root: number): Promise<number> {
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+  const found = await Promise.all(pids.map(async (pid) => [pid, await timesOf(pid)] as const));
+  const times = new Map(found);
+  const isOurs = (pid: number): boolean =>
+    pid === root || (pid > 1 && isOurs(times.get(pid)?.parent ?? 0));
+  return found.reduce((sum, [pid, time]) => (time && isOurs(pid) ? sum + time.us : sum), 0);
+}
+
+async function timesOf(pid: number): Promise<ProcessTimes | undefined> {
+  // Processes end at any moment.
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  // The second field is the program's name, which may hold spaces, in brackets.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (
+    fields && { parent: Number(fields[1]), us: (Number(fields[11]) + Number(fields[12])) * tickUs }
+  );
 }

@@ -12,6 +12,8 @@ export interface WatchOptions {
   /** Ends the watch. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
+  /** Told after each read; `status()` says how it went. */
+  readonly onRead?: () => void;
   readonly schedule?: Schedule;
   readonly now?: () => number;
 }
@@ -112,6 +114,7 @@ export function watchCatalog(options: WatchOptions): CatalogWatch {
         served = waiting;
         waiting = [];
         const catalog = await readChange();
+        options.onRead?.();
         if (catalog !== undefined) yield catalog;
         for (const done of served) done();
       }

@@ -20,6 +20,9 @@ export interface Flags {
   readonly dataFolder: string | undefined;
 }
 
+/** The first word of the processes that the gateway starts itself; no command for people. */
+export const workerWord = 'worker';
+
 const commandNames = ['start', 'dev', 'check', 'print-schema'] as const;
 
 const text = { type: 'string' } as const;
@@ -30,6 +33,7 @@ const options = {
   'project-id': text,
   host: text,
   port: text,
+  workers: text,
   mode: text,
   'log-level': text,
   data: text,
@@ -53,6 +57,7 @@ Options
   --endpoint URL     Appwrite's API, for example https://cloud.appwrite.io/v1
   --project-id ID    the project to serve
   --host, --port     where to listen (default: 127.0.0.1, 4000)
+  --workers N        processes that share the port (default: 0, this one alone)
   --mode MODE        development or production
   --log-level LEVEL  debug, info, warn, error or silent
   --data FOLDER      dev: where the embedded server keeps its data (default: .data/devserver)
@@ -61,7 +66,8 @@ Options
   --version          the version
 
 The key comes from APPWRITE_API_KEY or the configuration file; it needs the scopes databases.read
-and tables.read. APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID, HOST, PORT, MODE and LOG_LEVEL work too.
+and tables.read. APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID, HOST, PORT, WORKERS, MODE and LOG_LEVEL
+work too.
 `;
 
 /** @throws GatewayError BAD_USER_INPUT that names the word which is not understood. */
@@ -97,6 +103,7 @@ function toFlags(values: Values): Flags {
       projectId: values['project-id'],
       host: values.host,
       port: values.port,
+      workers: values.workers,
       mode: values.mode,
       logLevel: values['log-level'],
     },

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GatewayError } from '../errors.ts';
-import { parseCommandLine, usage } from './command-line.ts';
+import { parseCommandLine, usage, workerWord } from './command-line.ts';
 import type { CommandName } from './command-line.ts';
 import type { Command } from './commands/command.ts';
 
@@ -32,6 +32,10 @@ function untilAskedToEnd(): Promise<void> {
 }
 
 async function run(words: readonly string[]): Promise<void> {
+  if (words[0] === workerWord) {
+    const { runWorker } = await import('../worker.ts');
+    return runWorker();
+  }
   const line = parseCommandLine(words);
   switch (line.kind) {
     case 'help':
@@ -43,8 +47,14 @@ async function run(words: readonly string[]): Promise<void> {
     case 'run': {
       const command = await commands[line.command]();
       const { flags } = line;
-      const environment = process.env;
-      return command({ flags, folder: process.cwd(), environment, print, untilAskedToEnd });
+      return command({
+        flags,
+        folder: process.cwd(),
+        environment: process.env,
+        program: process.argv[1] ?? import.meta.filename,
+        print,
+        untilAskedToEnd,
+      });
     }
   }
 }

@@ -139,6 +139,8 @@ export const configSchema = section({
   host: text('a host name or an IP address').default('127.0.0.1'),
   /** 0 takes a free port. */
   port: wholeNumber(0, 65_535).default(4000),
+  /** Processes that share the port and answer requests; 0: the one that was started does it. */
+  workers: wholeNumber(0, 256).default(0),
   /** `production` once there is an endpoint, else `development`. */
   mode: choice(['development', 'production']).optional(),
   logLevel: choice(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -12,7 +12,9 @@ const fileNames = ['ts', 'js', 'mjs', 'json'].map((ending) => `appwrite-graphql.
 
 /** Settings of the command line, as the words that were typed. */
 export type ConfigFlags = Readonly<
-  Partial<Record<'endpoint' | 'projectId' | 'host' | 'port' | 'mode' | 'logLevel', string>>
+  Partial<
+    Record<'endpoint' | 'projectId' | 'host' | 'port' | 'workers' | 'mode' | 'logLevel', string>
+  >
 >;
 
 export interface LoadOptions {
@@ -86,9 +88,11 @@ async function readFileSettings(path: string): Promise<Readonly<Record<string, u
   );
 }
 
+const numbers: readonly string[] = ['port', 'workers'];
+
 /** Numbers arrive as text; what is no number is left for the error to show. */
 const toValue = (key: string, text: string): string | number =>
-  key === 'port' && /^\d+$/.test(text.trim()) ? Number(text) : text;
+  numbers.includes(key) && /^\d+$/.test(text.trim()) ? Number(text) : text;
 
 interface Layer {
   readonly values: Readonly<Record<string, unknown>>;

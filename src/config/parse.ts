@@ -14,6 +14,7 @@ export const environmentNames = {
   apiKey: 'APPWRITE_API_KEY',
   host: 'HOST',
   port: 'PORT',
+  workers: 'WORKERS',
   mode: 'MODE',
   logLevel: 'LOG_LEVEL',
 } as const;

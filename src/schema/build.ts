@@ -13,6 +13,7 @@ import { addObjectType } from './tables/object-types.ts';
 import { addOrderBy } from './tables/order-by.ts';
 import { addQueries } from './tables/queries.ts';
 import { createTableTypes, type TableTypes } from './tables/table-types.ts';
+import { toSchema } from './to-schema.ts';
 import { addWrites } from './writes/add-writes.ts';
 
 type NonNull = 'required' | 'never';
@@ -31,12 +32,21 @@ export interface SchemaOptions {
 
 /** Derives the schema from a catalog. Pure: the same catalog gives the same schema. */
 export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): GraphQLSchema {
+  const models = buildModels(catalog);
+  return addWrites(toSchema(describeSchema(catalog, models, options)), models);
+}
+
+/** A builder that knows everything that the catalog gives, but for the fields that write rows. */
+export function describeSchema(
+  catalog: Catalog,
+  models: readonly TableModel[],
+  options: SchemaOptions = {},
+): Builder {
   const builder = createBuilder();
   addScalars(builder);
   builder.queryType({});
   builder.mutationType({});
   addOperations(builder, createTypedDialect(servicesOf(catalog, options)));
-  const models = buildModels(catalog);
   for (const types of addTableTypes(builder, models, options)) {
     addObjectType(builder, types);
     addEdge(builder, types);
@@ -46,8 +56,7 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
     addQueries(builder, types);
     addAggregate(builder, types);
   }
-  // Columns stay in the order that the table gives them.
-  return addWrites(builder.toSchema({ sortSchema: false }), models);
+  return builder;
 }
 
 const servicesOf = ({ tables }: Catalog, { services = [] }: SchemaOptions): readonly string[] =>

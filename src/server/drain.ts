@@ -1,12 +1,17 @@
 import type { Server, ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
 
 export interface Drain {
-  /** Registers an answer in progress. */
-  add(response: ServerResponse): void;
+  /** Has a request answered, and waits for its answer before it closes. */
+  add(response: ServerResponse, answer: () => void): void;
+  /** Whether the gateway is about to end; not where others go on. */
   readonly isDraining: boolean;
   /** Stops accepting, waits for the answers in progress, then closes what is left. */
-  close(): Promise<void>;
+  close(reason?: Closing): Promise<void>;
 }
+
+/** `end`: nobody will answer here. `handOver`: other processes accept on the same socket. */
+export type Closing = 'end' | 'handOver';
 
 export interface DrainOptions {
   /** Longest wait for answers in progress, in milliseconds. */
@@ -18,44 +23,66 @@ export interface DrainOptions {
   readonly lullMs: number;
 }
 
-/** Turns of the event loop that a stream of new clients can hold up the end. */
-const maxTurns = 1000;
+/** So long nobody may connect and no answer may go out before a server stops listening. */
+const quiet = { turns: 8, milliseconds: 25 };
+/** Longest that a stream of new clients can hold up the end, in milliseconds. */
+const longestSettlingMs = 1000;
 
 export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions): Drain {
   const inProgress = new Set<ServerResponse>();
   let onIdle: (() => void) | undefined;
   let closing: Promise<void> | undefined;
+  let isEnding = false;
+  let answers = 0;
+  /** Requests that wait until nobody can connect any more. */
+  let held: (() => void)[] | undefined;
   const isIdle = (): boolean => inProgress.size === 0;
 
   async function drain(): Promise<void> {
     for (const response of inProgress) markLast(response);
     if ((await countConnections(server)) > 0) await delay(lullMs);
-    await settle(server);
-    const closed = until((resolve) => {
-      server.close(() => {
-        resolve();
-      });
-    });
+    const waiting = (held = [] as (() => void)[]);
+    await settle(server, () => answers);
+    const closed = stopListening(server);
+    server.closeIdleConnections();
+    held = undefined;
+    for (const answer of waiting) answer();
     if (!isIdle()) await Promise.race([until((resolve) => (onIdle = resolve)), delay(timeoutMs)]);
     // What is left now has sent no request, or is only still being flushed.
     await Promise.race([closed, delay(lullMs)]);
-    server.closeAllConnections();
-    await closed;
+    await cutConnections(server, closed);
+  }
+
+  /**
+   * New connections are the others' at once. Those that are open close with their next answer, or
+   * when they have been idle for as long as clients were told that they may be.
+   */
+  async function handOver(): Promise<void> {
+    for (const response of inProgress) markLast(response);
+    const closed = stopListening(server);
+    await Promise.race([closed, delay(server.keepAliveTimeout + timeoutMs)]);
+    await cutConnections(server, closed);
   }
 
   return {
-    add(response) {
+    add(response, answer) {
       inProgress.add(response);
       if (closing !== undefined) markLast(response);
       response.once('close', () => {
         inProgress.delete(response);
+        answers += 1;
         if (isIdle()) onIdle?.();
       });
+      if (held === undefined) answer();
+      else held.push(answer);
     },
     get isDraining() {
-      return closing !== undefined;
+      return isEnding;
     },
-    close: () => (closing ??= drain()),
+    close: (reason = 'end') => {
+      isEnding ||= reason === 'end';
+      return (closing ??= reason === 'end' ? drain() : handOver());
+    },
   };
 }
 
@@ -76,17 +103,42 @@ function delay(milliseconds: number): Promise<void> {
 }
 
 /**
- * Waits for a turn of the event loop in which nobody connects: Node accepts one connection a turn,
- * and those that still queue when listening ends are reset, with the requests they carry.
+ * Resolves when the last connection is closed. Unlike the HTTP server's own way this leaves idle
+ * ones open: there may be a request on them, and whoever sees one close may connect the next moment,
+ * which must find nobody listening rather than a queue that is about to be dropped.
  */
-async function settle(server: Server): Promise<void> {
+function stopListening(server: Server): Promise<void> {
+  return until((resolve) => {
+    NetServer.prototype.close.call(server, () => {
+      resolve();
+    });
+  });
+}
+
+async function cutConnections(server: Server, closed: Promise<void>): Promise<void> {
+  server.closeAllConnections();
+  // Ends the timer that looks for slow clients.
+  server.close();
+  await closed;
+}
+
+/**
+ * Waits until nobody connects: those that still queue when listening ends are reset, with the
+ * requests they carry, and Node accepts one connection a turn of its event loop. Whoever gets an
+ * answer is likely to connect anew the next moment, so none is given meanwhile.
+ */
+async function settle(server: Server, answers: () => number): Promise<void> {
   let arrivals = 0;
   const count = (): void => {
     arrivals += 1;
   };
   server.on('connection', count);
-  for (let turns = 0, seen = -1; turns < maxTurns && seen !== arrivals; turns += 1) {
-    seen = arrivals;
+  const end = performance.now() + longestSettlingMs;
+  let last = { activity: -1, turn: 0, at: 0 };
+  for (let now = 0, turns = 0; now < end; turns += 1, now = performance.now()) {
+    const activity = arrivals + answers();
+    if (activity !== last.activity) last = { activity, turn: turns, at: performance.now() };
+    else if (turns - last.turn > quiet.turns && now - last.at > quiet.milliseconds) break;
     await turn();
   }
   server.off('connection', count);

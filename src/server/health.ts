@@ -11,6 +11,8 @@ export type Health =
       readonly upstream: 'reachable' | 'unreachable';
       /** One sentence about the last reload, where it failed. */
       readonly failure?: string | undefined;
+      /** Where several processes serve: all of them together, whichever is asked. */
+      readonly workers?: { readonly wanted: number; readonly serving: number } | undefined;
     };
 
 export interface HealthReport {
@@ -39,6 +41,7 @@ export function reportReadiness(health: Health, isDraining: boolean): HealthRepo
             ageSeconds: Math.max(0, Math.round((Date.now() - health.readAt) / 1000)),
           },
           ...(health.failure === undefined ? {} : { lastFailure: health.failure }),
+          ...(health.workers === undefined ? {} : { workers: health.workers }),
         },
       };
   }

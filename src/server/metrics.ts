@@ -1,5 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+/** What a process has counted, as plain data; see `server/metrics-report.ts`. */
+export type MetricsReport = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
+
 /** What metrics keep of a call upstream. */
 export interface UpstreamCall {
   readonly method: string;
@@ -21,8 +24,12 @@ export interface Metrics {
   recordRequest(request: FinishedRequest): void;
   recordCall(call: UpstreamCall): void;
   recordReload(outcome: 'swapped' | 'failed'): void;
+  /** A worker process ended that nobody had told to. */
+  readonly recordDeath: () => void;
   /** Prometheus' text format. */
   print(): Promise<string>;
+  /** The same as data, to be added up with what other processes report. */
+  report(): Promise<MetricsReport>;
   readonly contentType: string;
 }
 
@@ -30,6 +37,8 @@ export interface MetricsOptions {
   /** Seconds since the catalog was last known to be current; undefined before the first read. */
   readonly catalogAge: () => number | undefined;
   readonly requestsInFlight: () => number;
+  /** Where several processes serve: how many of them do at present. */
+  readonly workers?: () => number;
 }
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -39,6 +48,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   addGauges(registry, options);
+  const workers = workerMetrics(registry, options);
   const requests = requestMetrics(registry);
   const calls = callMetrics(registry);
   const reloads = new Counter({
@@ -50,10 +60,12 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     ...requests,
     ...calls,
+    ...workers,
     recordReload: (outcome) => {
       reloads.inc({ outcome });
     },
     print: () => registry.metrics(),
+    report: () => registry.getMetricsAsJSON(),
     contentType: registry.contentType,
   };
 }
@@ -63,6 +75,8 @@ function addGauges(registry: Registry, { catalogAge, requestsInFlight }: Metrics
     name: 'appwrite_graphql_catalog_age_seconds',
     help: 'Seconds since the tables were last read from Appwrite.',
     registers: [registry],
+    // One process reads them, and the others have nothing to tell.
+    aggregator: 'max',
     collect() {
       const age = catalogAge();
       if (age !== undefined) this.set(age);
@@ -76,6 +90,32 @@ function addGauges(registry: Registry, { catalogAge, requestsInFlight }: Metrics
       this.set(requestsInFlight());
     },
   });
+}
+
+/** Only the process that starts workers has them. */
+function workerMetrics(
+  registry: Registry,
+  { workers }: MetricsOptions,
+): Pick<Metrics, 'recordDeath'> {
+  if (workers === undefined) return { recordDeath: () => undefined };
+  new Gauge({
+    name: 'appwrite_graphql_workers',
+    help: 'Worker processes that take requests.',
+    registers: [registry],
+    collect() {
+      this.set(workers());
+    },
+  });
+  const deaths = new Counter({
+    name: 'appwrite_graphql_worker_deaths_total',
+    help: 'Worker processes that ended by themselves and were replaced.',
+    registers: [registry],
+  });
+  return {
+    recordDeath: () => {
+      deaths.inc();
+    },
+  };
 }
 
 function requestMetrics(registry: Registry): Pick<Metrics, 'recordRequest'> {

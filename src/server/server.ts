@@ -1,7 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { GatewayError } from '../errors.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../logger.ts';
 import { createBuiltInHandler } from './built-in/handler.ts';
 import type { BuiltInHandler, BuiltInOptions } from './built-in/handler.ts';
@@ -10,11 +8,12 @@ import type { PlanningOptions } from './compiled-execution.ts';
 import { createCors } from './cors.ts';
 import type { Cors } from './cors.ts';
 import { createDrain } from './drain.ts';
-import type { Drain } from './drain.ts';
+import type { Closing, Drain } from './drain.ts';
 import { createGraphiQL } from './graphiql.ts';
 import type { GraphiQL, GraphiQLOptions } from './graphiql.ts';
 import { reportReadiness } from './health.ts';
 import type { Health } from './health.ts';
+import { listen } from './listen.ts';
 import type { Metrics } from './metrics.ts';
 import { recordWhenDone } from './request-log.ts';
 import type { RequestScope, RequestScopes } from './request-scope.ts';
@@ -52,7 +51,7 @@ export interface GatewayServer {
   /** Listens; fails with one sentence when the port is taken or not allowed. */
   start(): Promise<{ url: string }>;
   /** Lets requests in flight finish, within the request timeout. */
-  close(): Promise<void>;
+  close(reason?: Closing): Promise<void>;
 }
 
 interface Parts {
@@ -69,8 +68,9 @@ type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) 
 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
   const server = createServer((request, response) => {
-    parts.drain.add(response);
-    answer(request, response, parts);
+    parts.drain.add(response, () => {
+      answer(request, response, parts);
+    });
   });
   const shared = {
     execution: createPlannedExecution(options.planning),
@@ -93,7 +93,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   };
   return {
     start: () => listen(server, options),
-    close: () => parts.drain.close(),
+    close: (reason) => parts.drain.close(reason),
   };
 }
 
@@ -202,28 +202,4 @@ async function printMetrics(
     logger.error('metrics failed', { error });
     respondJson(response, 500, { message: 'The metrics could not be collected.' });
   }
-}
-
-const listenFailures: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is taken by another program; choose another one with PORT',
-  EACCES: 'is not open to this user; choose one above 1023 with PORT',
-  EADDRNOTAVAIL: 'is not an address of this machine; choose another one with HOST',
-};
-
-function listen(server: Server, { host, port }: GatewayServerOptions): Promise<{ url: string }> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const reason = listenFailures[cause.code ?? ''] ?? `cannot be listened on (${cause.message})`;
-      reject(new GatewayError('INTERNAL_SERVER_ERROR', `${host}:${port} ${reason}.`, { cause }));
-    });
-    server.listen({ host, port }, () => {
-      resolve({ url: urlOf(server.address() as AddressInfo) });
-    });
-  });
-}
-
-function urlOf({ address, port, family }: AddressInfo): string {
-  const isAny = address === '0.0.0.0' || address === '::';
-  const host = isAny ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
-  return `http://${host}:${port}`;
 }

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ConfigInput } from '../../src/config/config.ts';
 import type { Project } from './admin.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,8 +19,11 @@ export interface CliResult {
 }
 
 export interface Cli {
+  readonly pid: number;
   /** Resolves with the first match in what was written to standard output so far. */
   waitFor(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The same for standard error, where the log goes. */
+  waitForLog(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: 'SIGTERM' | 'SIGINT'): void;
   /** Resolves when the process has ended. */
   readonly finished: Promise<CliResult>;
@@ -30,11 +34,17 @@ export interface Cli {
 export interface CliOptions {
   readonly project?: Project;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What a configuration file holds. */
+  readonly config?: ConfigInput;
 }
 
 /** Runs the command line as a process of its own, in an empty folder and on a free port. */
 export async function startCli(words: readonly string[], options: CliOptions = {}): Promise<Cli> {
   const folder = await mkdtemp(join(tmpdir(), 'appwrite-graphql-'));
+  if (options.config !== undefined) {
+    const file = join(folder, 'appwrite-graphql.config.json');
+    await writeFile(file, JSON.stringify(options.config));
+  }
   const child = spawn(process.execPath, ['--import', loader, main, ...words], {
     cwd: folder,
     env: { ...environmentOf(options.project), ...options.environment },
@@ -45,8 +55,11 @@ export async function startCli(words: readonly string[], options: CliOptions = {
     exitCode: exitCode as number | null,
     ...output,
   }));
+  if (child.pid === undefined) throw new Error('The command could not be started.');
   return {
-    waitFor: (pattern) => waitFor(child, output, pattern),
+    pid: child.pid,
+    waitFor: (pattern) => waitFor(child, { output, stream: 'stdout' }, pattern),
+    waitForLog: (pattern) => waitFor(child, { output, stream: 'stderr' }, pattern),
     signal: (name) => child.kill(name),
     finished,
     dispose: async () => {
@@ -80,15 +93,19 @@ function collect({ stdout, stderr }: ChildProcess): Output {
   return output;
 }
 
-function waitFor(child: ChildProcess, output: Output, pattern: RegExp): Promise<RegExpExecArray> {
+function waitFor(
+  child: ChildProcess,
+  { output, stream }: { readonly output: Output; readonly stream: keyof Output },
+  pattern: RegExp,
+): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
     const check = (): void => {
-      const match = pattern.exec(output.stdout);
+      const match = pattern.exec(output[stream]);
       if (match === null) return;
-      child.stdout?.off('data', check);
+      child[stream]?.off('data', check);
       resolve(match);
     };
-    child.stdout?.on('data', check);
+    child[stream]?.on('data', check);
     child.once('close', () => {
       reject(new Error(`The process ended without printing ${String(pattern)}:\n${output.stderr}`));
     });

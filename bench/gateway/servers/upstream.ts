@@ -15,7 +15,14 @@ const routes: readonly (readonly [path: RegExp, body: string])[] = [
   [/^\/people/, bodies.plainPeople],
 ];
 
+let calls = 0;
+
 const server = createServer((request, response) => {
+  if (request.url === '/calls') {
+    response.end(String(calls));
+    return;
+  }
+  calls += 1;
   const body = routes.find(([path]) => path.test(request.url ?? ''))?.[1];
   response.writeHead(body === undefined ? 404 : 200, {
     'content-type': 'application/json',

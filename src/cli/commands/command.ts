@@ -1,7 +1,10 @@
 import type { Config, ConnectedConfig } from '../../config/config.ts';
 import { isConnected } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
+import { environmentNames } from '../../config/parse.ts';
 import { GatewayError } from '../../errors.ts';
+import type { Gateway, GatewayOptions } from '../../gateway.ts';
+import { workerWord } from '../command-line.ts';
 import type { Flags } from '../command-line.ts';
 
 /** What a command gets from the process that runs it. */
@@ -10,6 +13,8 @@ export interface CommandOptions {
   /** Folder that relative paths begin at. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Path of the program that this process runs. */
+  readonly program: string;
   /** Writes a line to standard output. */
   readonly print: (line: string) => void;
   /**
@@ -36,3 +41,21 @@ export function requireProject(config: Config): ConnectedConfig {
 
 export const countTables = (count: number): string =>
   `${count} ${count === 1 ? 'table' : 'tables'}`;
+
+/** A gateway in this process, or in as many as the configuration says. */
+export async function createConfiguredGateway(
+  config: ConnectedConfig,
+  { program }: CommandOptions,
+  options: GatewayOptions = {},
+): Promise<Gateway> {
+  if (config.workers === 0) {
+    const { createGateway } = await import('../../gateway.ts');
+    return createGateway(config, options);
+  }
+  const { createFleet } = await import('../../fleet.ts');
+  const withheld = [environmentNames.apiKey];
+  return createFleet(config, {
+    ...options,
+    program: { path: program, words: [workerWord], withheld },
+  });
+}

@@ -1,9 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { Devserver } from '../../../devserver/server.ts';
 import type { Config, ConnectedConfig } from '../../config/config.ts';
-import { createGateway } from '../../gateway.ts';
 import type { Demo } from '../../gateway.ts';
-import { countTables, loadCommandConfig } from './command.ts';
+import { countTables, createConfiguredGateway, loadCommandConfig } from './command.ts';
 import type { Command, CommandOptions } from './command.ts';
 
 /** Starts the embedded server with demo data, serves it, and ends both when asked to. */
@@ -33,10 +32,9 @@ interface Serving {
 async function serve(devserver: Devserver, serving: Serving): Promise<void> {
   const { config, dataDirectory, options } = serving;
   const demo = await readDemo();
-  const gateway = createGateway(connect(config, devserver, dataDirectory), {
-    isNamesFileUsed: dataDirectory !== undefined,
-    demo,
-  });
+  const connected = connect(config, devserver, dataDirectory);
+  const isNamesFileUsed = dataDirectory !== undefined;
+  const gateway = await createConfiguredGateway(connected, options, { isNamesFileUsed, demo });
   const { url, tables } = await gateway.start();
   const ended = options.untilAskedToEnd();
   for (const line of describeServing({ url, tables, devserver, demo })) options.print(line);

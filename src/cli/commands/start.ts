@@ -1,6 +1,5 @@
 import { isConnected } from '../../config/config.ts';
-import { createGateway } from '../../gateway.ts';
-import { countTables, loadCommandConfig } from './command.ts';
+import { countTables, createConfiguredGateway, loadCommandConfig } from './command.ts';
 import type { Command } from './command.ts';
 
 /** Serves the configured project until asked to end; without one, the embedded server's. */
@@ -10,7 +9,7 @@ export const start: Command = async (options) => {
     const { dev } = await import('./dev.ts');
     return dev(options);
   }
-  const gateway = createGateway(config);
+  const gateway = await createConfiguredGateway(config, options);
   const { url, tables } = await gateway.start();
   const ended = options.untilAskedToEnd();
   options.print(`Serving ${countTables(tables)} of Appwrite project ${config.projectId}.`);

@@ -11,7 +11,7 @@ import { aggregatedScalarOf, type Statistics } from '../../resolvers/statistics.
 import type { Builder, Types } from '../builder.ts';
 import { scalarOf } from '../scalar-of.ts';
 import { enumOf } from './object-types.ts';
-import { readsRows } from './queries.ts';
+import { readsRows } from '../shortcuts.ts';
 import type { TableTypes } from './table-types.ts';
 
 type ValuesRef = ObjectRef<Types, Statistics>;

@@ -1,7 +1,10 @@
 import { COUNT_CEILING, cursorOf, type Page } from '../../resolvers/page.ts';
 import { edgePlace } from '../../resolvers/selection.ts';
 import type { Builder } from '../builder.ts';
+import { attached } from '../shortcuts.ts';
 import type { TableTypes } from './table-types.ts';
+
+const attachedNodes = attached(({ places }: Page, key) => places.get(key));
 
 /** A row of a table at its place in a page. */
 export function addEdge(builder: Builder, { model, edge, row }: TableTypes): void {
@@ -40,7 +43,7 @@ export function addConnection(
       nodes: t.field({
         type: [row],
         nullable: { list: false, items: true },
-        extensions: { attached: ({ places }: Page, key: string) => places.get(key) },
+        extensions: attachedNodes,
         resolve: ({ places }, _args, _context, { path }) => places.get(String(path.key)) ?? [],
       }),
       edges: t.field({

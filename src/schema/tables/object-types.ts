@@ -5,6 +5,7 @@ import { attachedTo, takeRelated } from '../../resolvers/relationships.ts';
 import type { Row } from '../../appwrite/types.ts';
 import type { RowNode } from '../../resolvers/row-node.ts';
 import type { Builder, Types } from '../builder.ts';
+import { attached, readsColumn } from '../shortcuts.ts';
 import { scalarOf } from '../scalar-of.ts';
 import { pageArgumentsOf } from './page-arguments.ts';
 import type { TableTypes } from './table-types.ts';
@@ -32,33 +33,30 @@ export function addObjectType(builder: Builder, types: TableTypes): void {
   });
 }
 
-/** Executors may copy the value from the row; the resolver tells what is wrong with an odd one. */
-const reads = (key: string) => ({ readsPath: ['row', key] });
-
 const systemFieldsOf = (t: Fields) => ({
   _id: t.field({
     type: 'ID',
     nullable: false,
-    extensions: reads('$id'),
+    extensions: readsColumn('$id'),
     resolve: ({ row }) => row.$id,
   }),
   _sequence: t.field({
     type: 'BigInt',
     nullable: false,
-    extensions: reads('$sequence'),
+    extensions: readsColumn('$sequence'),
     description: 'Number of the row in order of creation.',
     resolve: ({ row }) => row.$sequence,
   }),
   _createdAt: t.field({
     type: 'DateTime',
     nullable: false,
-    extensions: reads('$createdAt'),
+    extensions: readsColumn('$createdAt'),
     resolve: ({ row }) => row.$createdAt,
   }),
   _updatedAt: t.field({
     type: 'DateTime',
     nullable: false,
-    extensions: reads('$updatedAt'),
+    extensions: readsColumn('$updatedAt'),
     resolve: ({ row }) => row.$updatedAt,
   }),
   _permissions: t.field({
@@ -78,10 +76,12 @@ function columnField(t: Fields, types: TableTypes, column: ValueColumn) {
       ? { list: !types.isNonNull(column.key), items: true }
       : !types.isNonNull(column.key),
     description: describe(column),
-    extensions: reads(column.key),
+    extensions: readsColumn(column.key),
     resolve: readColumn(types, column),
   });
 }
+
+const attachedRow = attached(attachedTo);
 
 function relationshipField(t: Fields, types: TableTypes, { relationship, target }: RelatedModel) {
   const related = types.related(target);
@@ -89,7 +89,7 @@ function relationshipField(t: Fields, types: TableTypes, { relationship, target 
     type: relationship.isToMany ? related.connection : related.row,
     nullable: true,
     args: relationship.isToMany ? pageArgumentsOf(t.arg, related) : {},
-    extensions: { attached: attachedTo },
+    extensions: attachedRow,
     resolve: (node, _args, _context, info) => takeRelated(node, info) as never,
   });
 }

@@ -1,11 +1,9 @@
 import { readPage, readRow } from '../../resolvers/rows.ts';
 import { pageSelectionOf, rowSelectionOf } from '../../resolvers/selection.ts';
 import type { Builder } from '../builder.ts';
+import { readsRows } from '../shortcuts.ts';
 import { pageArgumentsOf } from './page-arguments.ts';
 import type { TableTypes } from './table-types.ts';
-
-/** Equal reads of a caller may share an answer: see `OperationFlights`. */
-export const readsRows = { readsRows: true };
 
 /** The root fields that read one row and pages of rows. */
 export function addQueries(builder: Builder, types: TableTypes): void {

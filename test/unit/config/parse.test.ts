@@ -72,6 +72,7 @@ describe('defaults', () => {
           "maxUrlLength": 8000,
           "timeoutMs": 20000,
         },
+        "workers": 0,
       }
     `);
   });

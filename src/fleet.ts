@@ -1,0 +1,186 @@
+import type { Catalog } from './catalog/types.ts';
+import type { CatalogWatch } from './catalog/watch.ts';
+import type { ConnectedConfig } from './config/config.ts';
+import { describeHealth } from './describe-health.ts';
+import {
+  buildFailure,
+  closedWhileStarting,
+  createParts,
+  type Gateway,
+  type GatewayOptions,
+  type Parts,
+  reportNames,
+  startWatch,
+} from './gateway.ts';
+import type { Job } from './member.ts';
+import type { Health } from './server/health.ts';
+import { probePort } from './server/listen.ts';
+import type { PrimaryCalls } from './workers/calls.ts';
+import { createCrew, type Crew, type CrewOptions } from './workers/crew.ts';
+import { createMetricsGatherer } from './workers/gather-metrics.ts';
+import { prepareWorkers, startWorkerProcess } from './workers/worker-process.ts';
+import type { WorkerProcess, WorkerProgram } from './workers/worker-process.ts';
+
+export interface FleetOptions extends GatewayOptions {
+  /** What a worker runs: a program that calls `runWorker`. */
+  readonly program: WorkerProgram;
+}
+
+/** Added to the longest that a request may take: idle connections and flushing, in milliseconds. */
+const closingMs = 10_000;
+
+interface Fleet {
+  /** The workers that new connections go to. */
+  readonly current: Crew<Job> | undefined;
+  /** Prepares workers for a catalog, has them take over, and lets the others go. */
+  replace(catalog: Catalog, port: number): Promise<string>;
+  /** Tells all workers how they are together. */
+  readonly tell: () => void;
+  close(): Promise<void>;
+}
+
+/**
+ * A gateway whose requests are answered by `config.workers` processes that share its port. This
+ * process answers none: it reads the tables, starts the workers, replaces those that die, and has
+ * fresh ones take over when the tables have changed.
+ */
+export function createFleet(config: ConnectedConfig, options: FleetOptions): Gateway {
+  const parts: Parts = createParts(config, { ...options, workers: () => serving() });
+  const fleet = createCrews(parts, options);
+  const serving = (): number => fleet.current?.listening ?? 0;
+  const { state, stop } = parts;
+  let starting: ReturnType<Gateway['start']> | undefined;
+  let following: Promise<void> | undefined;
+  const release = async (): Promise<void> => {
+    stop.abort();
+    await fleet.close();
+    await following;
+    await parts.client.close();
+  };
+  const start: Gateway['start'] = async () => {
+    try {
+      const catalog = await parts.readCatalog();
+      reportNames(catalog, parts.logger);
+      const port = await probePort(config);
+      prepareWorkers(options.program);
+      const watch = startWatch(parts, catalog, fleet.tell);
+      if (stop.signal.aborted) throw closedWhileStarting();
+      const url = await fleet.replace(catalog, port);
+      following = follow(parts, watch, (changed) => fleet.replace(changed, port));
+      return { url, tables: catalog.tables.length };
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  };
+  return {
+    start: () => (starting ??= start()),
+    close: async () => {
+      stop.abort();
+      await fleet.close();
+      await starting?.catch(() => undefined);
+      await release();
+    },
+    refresh: async () => state.watch?.refresh(),
+  };
+}
+
+/** The workers of each catalog that is served, about to be, or still was when a request began. */
+function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
+  const { config, stop } = parts;
+  const gatherer = createMetricsGatherer();
+  const crews = new Set<Crew<Job>>();
+  let current: Crew<Job> | undefined;
+  const everybody = (): WorkerProcess<Job>[] => [...crews].flatMap(({ workers }) => workers);
+  const inform = (worker: WorkerProcess<Job>): void => {
+    // One that is gone need not know.
+    void worker.calls.call('know', healthOf(parts, current)).catch(() => undefined);
+  };
+  const tell = (): void => {
+    everybody().forEach(inform);
+  };
+  const answers: Omit<PrimaryCalls, 'hello'> = {
+    printMetrics: async () => gatherer.print(everybody(), await parts.metrics.report()),
+    refresh: async () => parts.state.watch?.refresh(),
+  };
+  const startProcess = (): WorkerProcess<Job> => {
+    const worker = startWorkerProcess<Job>(program, answers);
+    inform(worker);
+    return worker;
+  };
+  return {
+    get current() {
+      return current;
+    },
+    tell,
+    replace: async (catalog, port) => {
+      const old = current;
+      const job = { config: { ...withoutKey(config), port }, catalog, demo };
+      const crew = createCrew(crewOptions(parts, { job, startProcess, onChange: tell }));
+      crews.add(crew);
+      try {
+        // At a start nobody serves yet.
+        await crew.prepare(old === undefined ? 'together' : 'in turn');
+        if (stop.signal.aborted) throw closedWhileStarting();
+        const url = await crew.listen();
+        current = crew;
+        tell();
+        void old?.handOver(gatherer.take).then(() => crews.delete(old));
+        return url;
+      } catch (error) {
+        await crew.close();
+        crews.delete(crew);
+        throw error;
+      }
+    },
+    close: async () => {
+      await Promise.all([...crews].map((crew) => crew.close()));
+    },
+  };
+}
+
+const crewOptions = (
+  { config, logger, metrics }: Parts,
+  own: Pick<CrewOptions<Job>, 'job' | 'startProcess' | 'onChange'>,
+): CrewOptions<Job> => ({
+  ...own,
+  size: config.workers,
+  logger,
+  patienceMs: config.requestTimeoutMs + closingMs,
+  onDeath: metrics.recordDeath,
+});
+
+function withoutKey(config: ConnectedConfig): Job['config'] {
+  const shared: Partial<ConnectedConfig> = { ...config };
+  delete shared.apiKey;
+  return shared as Job['config'];
+}
+
+/** How all workers together are; before the first ones listen, the gateway is starting. */
+function healthOf({ config, state }: Parts, crew: Crew<Job> | undefined): Health {
+  const known = describeHealth({ ...state, catalog: crew?.job.catalog });
+  if (known.kind === 'starting') return known;
+  return { ...known, workers: { wanted: config.workers, serving: crew?.listening ?? 0 } };
+}
+
+/** Has fresh workers take over for every new catalog; where they cannot, the last ones go on. */
+async function follow(
+  { logger, metrics, state, stop }: Parts,
+  watch: CatalogWatch,
+  replace: (catalog: Catalog) => Promise<unknown>,
+): Promise<void> {
+  for await (const catalog of watch) {
+    try {
+      await replace(catalog);
+      state.buildFailure = undefined;
+      metrics.recordReload('swapped');
+      logger.info('schema changed', { revision: catalog.revision, tables: catalog.tables.length });
+      reportNames(catalog, logger);
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      state.buildFailure = buildFailure;
+      metrics.recordReload('failed');
+      logger.error('schema reload failed', { revision: catalog.revision, error });
+    }
+  }
+}

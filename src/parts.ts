@@ -1,0 +1,114 @@
+import type { GraphQLSchema } from 'graphql';
+import { createAppwriteClient } from './appwrite/client.ts';
+import { shareReads } from './appwrite/single-flight.ts';
+import type { AppwriteClient, CallRecord } from './appwrite/types.ts';
+import { createCatalogReader } from './catalog/create-catalog-reader.ts';
+import type { Catalog } from './catalog/types.ts';
+import type { CatalogWatch } from './catalog/watch.ts';
+import type { ConnectedConfig } from './config/config.ts';
+import { secondsSinceRead } from './describe-health.ts';
+import { createLogger } from './logger.ts';
+import type { Logger } from './logger.ts';
+import { serviceFieldNames } from './schema/services/facts.ts';
+import type { PageUser } from './server/graphiql/page.ts';
+import { createMetrics } from './server/metrics.ts';
+import type { Metrics } from './server/metrics.ts';
+import { OperationFlights } from './server/operation-flights.ts';
+import { createRequestScopes } from './server/request-scope.ts';
+import type { RequestScopes } from './server/request-scope.ts';
+import type { Answer } from './server/short-path.ts';
+
+/** Catalog and schema in force together. */
+export interface Snapshot {
+  readonly catalog: Catalog;
+  readonly schema: GraphQLSchema;
+}
+
+export interface GatewayOptions {
+  /** By default JSON lines on standard error, at the configured level. */
+  readonly logger?: Logger;
+  /** False keeps chosen names in memory instead of in the names file. */
+  readonly isNamesFileUsed?: boolean;
+  /** Hears of every try of a call to Appwrite. */
+  readonly onCall?: (record: CallRecord) => void;
+  /** For a project whose users are public: what GraphiQL offers. */
+  readonly demo?: Demo | undefined;
+}
+
+export interface Demo {
+  readonly title: string;
+  readonly users: readonly PageUser[];
+  readonly exampleOperation: string;
+}
+
+/** What a gateway is made of, whether it serves in this process or starts others that do. */
+export interface Parts {
+  readonly config: ConnectedConfig;
+  readonly logger: Logger;
+  readonly client: AppwriteClient;
+  readonly flights: OperationFlights<Answer>;
+  readonly scopes: RequestScopes;
+  readonly metrics: Metrics;
+  readonly readCatalog: () => Promise<Catalog>;
+  readonly state: State;
+  /** Ends reads of the catalog, once or for good. */
+  readonly stop: AbortController;
+}
+
+/** What changes while the gateway runs; each field is replaced as a whole. */
+export interface State {
+  snapshot: Snapshot | undefined;
+  watch: CatalogWatch | undefined;
+  /** Why the newest catalog is not in force. */
+  buildFailure: string | undefined;
+}
+
+interface PartsOptions extends GatewayOptions {
+  /** Where other processes serve: how many do at present. */
+  readonly workers?: () => number;
+}
+
+export function createParts(config: ConnectedConfig, options: PartsOptions): Parts {
+  const { logger = createLogger({ level: config.logLevel }), isNamesFileUsed = true } = options;
+  const state: State = { snapshot: undefined, watch: undefined, buildFailure: undefined };
+  const scopes = createRequestScopes(config);
+  const metrics = createMetrics({
+    catalogAge: () => secondsSinceRead(state.watch),
+    requestsInFlight: () => scopes.size,
+    ...(options.workers && { workers: options.workers }),
+  });
+  const flights = new OperationFlights<Answer>();
+  const client = shareReads(
+    createAppwriteClient({
+      endpoint: config.endpoint,
+      projectId: config.projectId,
+      connections: config.upstream.connections,
+      timeoutMs: config.upstream.timeoutMs,
+      onCall: (record) => {
+        metrics.recordCall(record);
+        scopes.countCall(record.requestId);
+        options.onCall?.(record);
+      },
+    }),
+    {
+      onWrite: (callerKey) => {
+        flights.forget(callerKey);
+      },
+    },
+  );
+  const stop = new AbortController();
+  const readCatalog = createCatalogReader({
+    connect: () =>
+      client.as({
+        credentials: { kind: 'key', secret: config.apiKey },
+        deadline: Date.now() + config.requestTimeoutMs,
+        signal: stop.signal,
+      }),
+    databases: config.databases,
+    overrides: config.names,
+    reserved: { fields: serviceFieldNames },
+    namesFile: isNamesFileUsed ? config.namesFile : null,
+    logger,
+  });
+  return { config, logger, client, flights, scopes, metrics, readCatalog, state, stop };
+}

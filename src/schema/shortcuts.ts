@@ -1,0 +1,16 @@
+/**
+ * Extensions of a field that executors read (see `FieldShortcuts` and `QueryFieldExtensions` in the
+ * server). Without a prototype GraphQL keeps them as they are, instead of a copy for each field.
+ */
+const extensions = <Given extends object>(given: Given): Given =>
+  Object.freeze(Object.assign(Object.create(null) as object, given));
+
+/** Equal reads of a caller may share an answer. */
+export const readsRows = extensions({ readsRows: true });
+
+/** The value may be copied from the row; the resolver tells what is wrong with an odd one. */
+export const readsColumn = (key: string) => extensions({ readsPath: ['row', key] });
+
+/** The value is found under the response key, where it has been read before. */
+export const attached = <Source>(find: (source: Source, responseKey: string) => unknown) =>
+  extensions({ attached: find });

@@ -1,0 +1,53 @@
+import cluster from 'node:cluster';
+import { once } from 'node:events';
+import { GatewayError } from './errors.ts';
+import { createLogger } from './logger.ts';
+import { createMember, type Job, type Member } from './member.ts';
+import type { Health } from './server/health.ts';
+import type { PrimaryCalls, WorkerCalls } from './workers/calls.ts';
+import { createChannel, type Port } from './workers/channel.ts';
+
+/** Serves as a worker until the process that started this one lets go of it, or is gone. */
+export async function runWorker(): Promise<void> {
+  const { worker } = cluster;
+  if (worker === undefined || process.send === undefined) {
+    throw new GatewayError('BAD_USER_INPUT', 'The gateway itself starts workers: see --workers.');
+  }
+  // Otherwise Node ends the process at once when the other one lets go.
+  worker.exitedAfterDisconnect = true;
+  // A terminal and some supervisors send these to all processes; the first one says what follows.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+  const released = once(process, 'disconnect');
+  const part = createPart(worker.id);
+  await released;
+  await part.member()?.close('end');
+}
+
+/** Does what the process asks that started this one. */
+function createPart(id: number): { readonly member: () => Member | undefined } {
+  let member: Member | undefined;
+  let health: Health = { kind: 'starting' };
+  const primary = createChannel<PrimaryCalls>(process as Port, {
+    prepare: (job) => {
+      const logger = createLogger({ level: job.config.logLevel, fields: { worker: id } });
+      const printMetrics = (): Promise<string> => primary.call('printMetrics');
+      member = createMember(job, { logger, printMetrics, health: () => health });
+      return member.prepare();
+    },
+    know: (news) => {
+      health = news;
+    },
+    listen: () => prepared().listen(),
+    report: () => prepared().report(),
+    handOver: async () => {
+      await prepared().close('handOver');
+      return prepared().report();
+    },
+  } satisfies WorkerCalls<Job>);
+  const prepared = (): Member => {
+    if (member === undefined) throw new Error('The worker has nothing to serve yet.');
+    return member;
+  };
+  void primary.call('hello');
+  return { member: () => member };
+}

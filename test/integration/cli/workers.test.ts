@@ -1,0 +1,322 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startDevserver } from '../../../devserver/server.ts';
+import type { Devserver } from '../../../devserver/server.ts';
+import type { ConfigInput } from '../../../src/config/config.ts';
+import { createAdmin } from '../../support/admin.ts';
+import type { Project } from '../../support/admin.ts';
+import { startCli } from '../../support/cli.ts';
+import type { Cli } from '../../support/cli.ts';
+import { createDeferred } from '../../support/deferred.ts';
+import { startUpstreamProxy } from '../../support/upstream-proxy.ts';
+import type { Intercept } from '../../support/upstream-proxy.ts';
+
+/** Each test starts several processes; a machine that is busy needs its time. */
+const longest = 180_000;
+const patience = { timeout: longest };
+const starts: { dispose(): Promise<void> }[] = [];
+let devserver: Devserver;
+const received: string[] = [];
+
+beforeEach(async () => {
+  received.length = 0;
+  devserver = await startDevserver({ onRequest: ({ path }) => received.push(path) });
+  await createAdmin(devserver).createTables('shop', [
+    { id: 'books', columns: [['varchar', { key: 'title', size: 100, required: false }]] },
+  ]);
+});
+afterEach(async () => {
+  await Promise.all(starts.splice(0).map((each) => each.dispose()));
+  await devserver.close();
+});
+
+interface Served {
+  readonly cli: Cli;
+  readonly url: string;
+}
+
+async function serve(config: ConfigInput, project: Project = devserver): Promise<Served> {
+  const cli = await startCli(['start'], { project, config: { pollIntervalMs: 500, ...config } });
+  starts.push(cli);
+  return { cli, url: (await cli.waitFor(/(http:\/\/\S+)\/graphql/))[1] ?? '' };
+}
+
+const intercepted = async (intercept: Intercept): Promise<Project> => {
+  const upstream = await startUpstreamProxy(devserver, intercept);
+  starts.push({ dispose: () => upstream.close() });
+  return upstream;
+};
+
+const ask = async (url: string, query: string): Promise<unknown> => {
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return answer.json();
+};
+const addColumn = (key: string): Promise<unknown> =>
+  createAdmin(devserver).send('POST', '/tablesdb/shop/tables/books/columns/integer', {
+    key,
+    required: false,
+  });
+const fieldsOf = async (url: string): Promise<string> =>
+  JSON.stringify(await ask(url, '{ __type(name: "Book") { fields { name } } }'));
+const readiness = async (url: string): Promise<unknown> =>
+  (await fetch(`${url}/health/ready`)).json();
+const ready = (workers: number): object => ({
+  status: 'ready',
+  workers: { wanted: workers, serving: workers },
+});
+const metric = async (url: string, line: string): Promise<number> => {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(
+    text
+      .split('\n')
+      .find((each) => each.startsWith(`${line} `))
+      ?.slice(line.length),
+  );
+};
+const asked = 'appwrite_graphql_requests_total{operation_type="query",outcome="ok"}';
+
+/** Processes that a process has started; Linux tells. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const pids = (await readdir('/proc')).map(Number).filter((each) => each > 0);
+  const parents = await Promise.all(
+    pids.map(async (each) => {
+      const stat = await readFile(`/proc/${each}/stat`, 'utf8').catch(() => '');
+      return [each, Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2])] as const;
+    }),
+  );
+  return parents.filter(([, parent]) => parent === pid).map(([each]) => each);
+}
+
+/** Asks on a connection of its own. */
+const askOnce = (url: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    request(`${url}/graphql?query={__typename}`, { agent: false }, (response) => {
+      response.resume();
+      response.once('end', () => {
+        resolve(response.statusCode);
+      });
+      response.once('error', reject);
+    })
+      .once('error', reject)
+      .end();
+  });
+
+interface Crowd {
+  /** Resolves when so many more were answered. */
+  answered(count: number): Promise<void>;
+  /** What went wrong, once everybody has stopped; clients stop when they are refused. */
+  stop(): Promise<unknown[]>;
+}
+
+/** Clients that ask one thing after the other, on connections that stay open and on new ones. */
+function startCrowd(url: string): Crowd {
+  const failures: unknown[] = [];
+  const state = { isStopped: false, answers: 0, waiting: [] as (() => void)[] };
+  async function client(once: () => Promise<number | undefined>): Promise<void> {
+    while (!state.isStopped) {
+      try {
+        const status = await once();
+        if (status !== 200) failures.push(status);
+        state.answers += 1;
+        for (const check of state.waiting) check();
+      } catch (error) {
+        const { code, cause } = error as { code?: string; cause?: { code?: string } };
+        if ((cause?.code ?? code) === 'ECONNREFUSED') return;
+        failures.push(error);
+      }
+    }
+  }
+  const kept = (): Promise<number> =>
+    fetch(`${url}/graphql?query={__typename}`).then(async (answer) => {
+      await answer.text();
+      return answer.status;
+    });
+  const clients = [kept, kept, kept, () => askOnce(url), () => askOnce(url)].map(client);
+  return {
+    answered: (count) =>
+      new Promise((resolve) => {
+        const enough = state.answers + count;
+        state.waiting.push(() => {
+          if (state.answers >= enough) resolve();
+        });
+      }),
+    stop: async () => {
+      state.isStopped = true;
+      await Promise.all(clients);
+      return failures;
+    },
+  };
+}
+
+test(
+  'several processes serve one port, one of them reads the tables, and none of the others has the key',
+  async () => {
+    const beforeStart = received.length;
+    const { cli, url } = await serve({ workers: 2, pollIntervalMs: 86_400_000 });
+    expect(await readiness(url)).toMatchObject(ready(2));
+    const catalogReads = received.slice(beforeStart).map((path) => path.split('?')[0]);
+    expect(catalogReads).toEqual(['/v1/tablesdb', '/v1/tablesdb/shop/tables']);
+    const workers = await childrenOf(cli.pid);
+    expect(workers).toHaveLength(2);
+    const environments = workers.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8'));
+    expect((await Promise.all(environments)).join()).not.toContain(devserver.key);
+    expect(await ask(url, '{ books { nodes { title } } }')).toEqual({
+      data: { books: { nodes: [] } },
+    });
+    cli.signal('SIGTERM');
+    expect(await cli.finished).toMatchObject({ exitCode: 0 });
+  },
+  longest,
+);
+
+test(
+  'the metrics are those of all workers, and the log says which one answered',
+  async () => {
+    const { cli, url } = await serve({ workers: 2 });
+    // Connections that stay open, side by side, are not all with one worker.
+    await Promise.all(Array.from({ length: 40 }, () => ask(url, '{ __typename }')));
+    const scrapes = Array.from({ length: 6 }, () => metric(url, asked));
+    expect(await Promise.all(scrapes)).toEqual(Array.from({ length: 6 }, () => 40));
+    expect(await metric(url, 'appwrite_graphql_workers')).toBe(2);
+    cli.signal('SIGTERM');
+    const { stderr } = await cli.finished;
+    const lines = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { worker?: number });
+    expect(lines).toHaveLength(40);
+    expect(lines.every(({ worker }) => worker === 1 || worker === 2)).toBe(true);
+  },
+  longest,
+);
+
+test(
+  'a worker that dies is replaced, and what it had counted is kept',
+  async () => {
+    const { cli, url } = await serve({ workers: 2 });
+    for (let count = 0; count < 5; count += 1) await ask(url, '{ __typename }');
+    expect(await metric(url, asked)).toBe(5);
+    const workers = await childrenOf(cli.pid);
+    for (const pid of workers) process.kill(pid, 'SIGKILL');
+    await cli.waitForLog(/worker died[^]*worker died/);
+    await cli.waitForLog(/worker replaced[^]*worker replaced/);
+    expect(await readiness(url)).toMatchObject(ready(2));
+    expect(await childrenOf(cli.pid)).not.toEqual(expect.arrayContaining(workers));
+    expect(await metric(url, 'appwrite_graphql_worker_deaths_total')).toBe(2);
+    expect(await metric(url, asked)).toBe(5);
+  },
+  longest,
+);
+
+test.each([1, 2])(
+  'when a column is added, fresh workers take over from %i without losing a request',
+  async (workers) => {
+    const { cli, url } = await serve({ workers });
+    const before = await childrenOf(cli.pid);
+    const crowd = startCrowd(url);
+    await crowd.answered(20);
+    await addColumn('pages');
+    await cli.waitForLog(/schema changed/);
+    // A connection that is still open to an old worker gets one more answer from it.
+    await expect.poll(() => fieldsOf(url), patience).toContain('pages');
+    await crowd.answered(20);
+    await expect
+      .poll(async () => (await childrenOf(cli.pid)).filter((pid) => before.includes(pid)), patience)
+      .toEqual([]);
+    expect(await crowd.stop()).toEqual([]);
+    expect(await readiness(url)).toMatchObject(ready(workers));
+    expect(await metric(url, 'appwrite_graphql_schema_reloads_total{outcome="swapped"}')).toBe(1);
+    expect(await metric(url, asked)).toBeGreaterThan(40);
+  },
+  longest,
+);
+
+test(
+  'an operation that runs while fresh workers take over is answered by the old schema',
+  async () => {
+    const arrived = createDeferred();
+    const gate = createDeferred();
+    const project = await intercepted(async ({ path }) => {
+      if (!path.includes('/rows')) return undefined;
+      arrived.resolve();
+      await gate.promise;
+      return { status: 200, body: { total: 1, rows: [{ $id: 'salt', title: 'The Salt Road' }] } };
+    });
+    const { cli, url } = await serve({ workers: 1 }, project);
+    const running = ask(url, '{ books { nodes { title } } }');
+    await arrived.promise;
+    await createAdmin(devserver).send('DELETE', '/tablesdb/shop/tables/books/columns/title');
+    await cli.waitForLog(/schema changed/);
+    await expect.poll(() => fieldsOf(url), patience).not.toContain('title');
+    gate.resolve();
+    expect(await running).toEqual({ data: { books: { nodes: [{ title: 'The Salt Road' }] } } });
+  },
+  longest,
+);
+
+test(
+  'SIGTERM loses no request, whichever worker has it',
+  async () => {
+    const { cli, url } = await serve({ workers: 2 });
+    const crowd = startCrowd(url);
+    await crowd.answered(50);
+    cli.signal('SIGTERM');
+    expect((await cli.finished).exitCode).toBe(0);
+    expect(await crowd.stop()).toEqual([]);
+  },
+  longest,
+);
+
+test(
+  'workers end when the process that started them is killed',
+  async () => {
+    const { cli } = await serve({ workers: 2 });
+    const workers = await childrenOf(cli.pid);
+    process.kill(cli.pid, 'SIGKILL');
+    const isAlive = (pid: number): Promise<boolean> =>
+      readFile(`/proc/${pid}/cmdline`, 'utf8').then(
+        (line) => line !== '',
+        () => false,
+      );
+    await expect
+      .poll(async () => (await Promise.all(workers.map(isAlive))).includes(true), patience)
+      .toBe(false);
+  },
+  longest,
+);
+
+test(
+  'with workers, a start that fails is one sentence and leaves no process',
+  async () => {
+    const { url } = await serve({});
+    const port = new URL(url).port;
+    const taken = await startCli(['start', '--workers', '2', '--port', port], {
+      project: devserver,
+    });
+    starts.push(taken);
+    const { exitCode, stderr } = await taken.finished;
+    expect([exitCode, stderr]).toEqual([
+      1,
+      `127.0.0.1:${port} is taken by another program; choose another one with PORT.\n`,
+    ]);
+  },
+  longest,
+);
+
+test(
+  'the embedded server serves several workers',
+  async () => {
+    const cli = await startCli(['start', '--ephemeral', '--workers', '2']);
+    starts.push(cli);
+    const url = (await cli.waitFor(/(http:\/\/\S+)\/graphql/))[1] ?? '';
+    expect(await readiness(url)).toMatchObject(ready(2));
+    const answer = await ask(url, '{ books(first: 1) { nodes { author { name } } } }');
+    expect(answer).toMatchObject({ data: { books: { nodes: [{ author: {} }] } } });
+  },
+  longest,
+);
