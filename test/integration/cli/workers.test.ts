@@ -80,13 +80,16 @@ const metric = async (url: string, line: string): Promise<number> => {
 };
 const asked = 'appwrite_graphql_requests_total{operation_type="query",outcome="ok"}';
 
-/** Processes that a process has started; Linux tells. */
-async function childrenOf(pid: number): Promise<number[]> {
+/** The workers that a process has started; Linux tells. */
+async function workersOf(pid: number): Promise<number[]> {
   const pids = (await readdir('/proc')).map(Number).filter((each) => each > 0);
   const parents = await Promise.all(
     pids.map(async (each) => {
-      const stat = await readFile(`/proc/${each}/stat`, 'utf8').catch(() => '');
-      return [each, Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2])] as const;
+      const read = (name: string): Promise<string> =>
+        readFile(`/proc/${each}/${name}`, 'utf8').catch(() => '');
+      const [stat, words] = [await read('stat'), await read('cmdline')];
+      const parent = Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2]);
+      return [each, words.endsWith('\0worker\0') ? parent : 0] as const;
     }),
   );
   return parents.filter(([, parent]) => parent === pid).map(([each]) => each);
@@ -161,7 +164,7 @@ test(
     expect(await readiness(url)).toMatchObject(ready(2));
     const catalogReads = received.slice(beforeStart).map((path) => path.split('?')[0]);
     expect(catalogReads).toEqual(['/v1/tablesdb', '/v1/tablesdb/shop/tables']);
-    const workers = await childrenOf(cli.pid);
+    const workers = await workersOf(cli.pid);
     expect(workers).toHaveLength(2);
     const environments = workers.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8'));
     expect((await Promise.all(environments)).join()).not.toContain(devserver.key);
@@ -201,12 +204,12 @@ test(
     const { cli, url } = await serve({ workers: 2 });
     for (let count = 0; count < 5; count += 1) await ask(url, '{ __typename }');
     expect(await metric(url, asked)).toBe(5);
-    const workers = await childrenOf(cli.pid);
+    const workers = await workersOf(cli.pid);
     for (const pid of workers) process.kill(pid, 'SIGKILL');
     await cli.waitForLog(/worker died[^]*worker died/);
     await cli.waitForLog(/worker replaced[^]*worker replaced/);
     expect(await readiness(url)).toMatchObject(ready(2));
-    expect(await childrenOf(cli.pid)).not.toEqual(expect.arrayContaining(workers));
+    expect(await workersOf(cli.pid)).not.toEqual(expect.arrayContaining(workers));
     expect(await metric(url, 'appwrite_graphql_worker_deaths_total')).toBe(2);
     expect(await metric(url, asked)).toBe(5);
   },
@@ -217,7 +220,7 @@ test.each([1, 2])(
   'when a column is added, fresh workers take over from %i without losing a request',
   async (workers) => {
     const { cli, url } = await serve({ workers });
-    const before = await childrenOf(cli.pid);
+    const before = await workersOf(cli.pid);
     const crowd = startCrowd(url);
     await crowd.answered(20);
     await addColumn('pages');
@@ -226,7 +229,7 @@ test.each([1, 2])(
     await expect.poll(() => fieldsOf(url), patience).toContain('pages');
     await crowd.answered(20);
     await expect
-      .poll(async () => (await childrenOf(cli.pid)).filter((pid) => before.includes(pid)), patience)
+      .poll(async () => (await workersOf(cli.pid)).filter((pid) => before.includes(pid)), patience)
       .toEqual([]);
     expect(await crowd.stop()).toEqual([]);
     expect(await readiness(url)).toMatchObject(ready(workers));
@@ -276,7 +279,7 @@ test(
   'workers end when the process that started them is killed',
   async () => {
     const { cli } = await serve({ workers: 2 });
-    const workers = await childrenOf(cli.pid);
+    const workers = await workersOf(cli.pid);
     process.kill(cli.pid, 'SIGKILL');
     const isAlive = (pid: number): Promise<boolean> =>
       readFile(`/proc/${pid}/cmdline`, 'utf8').then(
