@@ -1,4 +1,10 @@
-import type { ExecutionArgs, ExecutionResult, FieldNode, GraphQLObjectType } from 'graphql';
+import type {
+  ExecutionArgs,
+  ExecutionResult,
+  FieldNode,
+  GraphQLObjectType,
+  OperationDefinitionNode,
+} from 'graphql';
 import {
   getArgumentValues,
   getDirectiveValues,
@@ -24,7 +30,8 @@ type Execute = (args: ExecutionArgs) => ExecutionResult | PromiseLike<ExecutionR
 export function useAtomicMutations(run: RunAtomically): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn, args }) {
-      const operation = getOperationAST(args.document, args.operationName);
+      const { document, operationName } = args as ExecutionArgs;
+      const operation = getOperationAST(document, operationName);
       if (operation?.operation !== OperationTypeNode.MUTATION) return;
       const header = headerOf(args.contextValue);
       if (header === null && !isMarked(operation)) return;
