@@ -30,7 +30,8 @@ type Execute = (args: ExecutionArgs) => ExecutionResult | PromiseLike<ExecutionR
 export function useAtomicMutations(run: RunAtomically): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn, args }) {
-      const operation = getOperationAST(args.document, args.operationName);
+      const { document, operationName } = args as ExecutionArgs;
+      const operation = getOperationAST(document, operationName);
       if (operation?.operation !== OperationTypeNode.MUTATION) return;
       const header = headerOf(args.contextValue);
       if (header === null && !isMarked(operation)) return;

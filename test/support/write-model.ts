@@ -31,6 +31,8 @@ export interface ModelLink {
   readonly create: readonly string[];
 }
 
+type ModelOne = Extract<ModelWrite, { kind: 'create' | 'update' | 'upsert' }>;
+
 export type ModelWrite =
   | {
       readonly kind: 'create' | 'update' | 'upsert';
@@ -44,6 +46,12 @@ export type ModelWrite =
   | { readonly kind: 'createMany'; readonly table: ModelTable; readonly ids: readonly string[] }
   | { readonly kind: 'updateMany'; readonly name: string; readonly author: string | null }
   | { readonly kind: 'deleteMany'; readonly table: ModelTable; readonly name: string };
+
+export function isToOne(name: RelationshipName, from: 'book' | 'other'): boolean {
+  const { kind } = relationships[name];
+  if (kind === 'oneToOne') return true;
+  return kind !== 'manyToMany' && (kind === 'manyToOne') === (from === 'book');
+}
 
 export class Refused extends Error {}
 
@@ -92,34 +100,34 @@ export class Model {
         this.relateMany(write);
         return;
       case 'deleteMany':
-        for (const [id, row] of [...this.rows[write.table]]) {
-          if (row.name === write.name) this.remove(write.table, id);
-        }
+        for (const id of this.named(write.table, write.name)) this.remove(write.table, id);
     }
   }
 
+  private named(table: ModelTable, name: string): string[] {
+    return [...this.rows[table]].filter(([, row]) => row.name === name).map(([id]) => id);
+  }
+
   private relateMany({ name, author }: Extract<ModelWrite, { kind: 'updateMany' }>): void {
-    for (const [id, row] of this.rows.books) {
-      if (row.name !== name) continue;
+    for (const id of this.named('books', name)) {
       if (author !== null) this.require('people', author);
       this.unlink('author', ([book]) => book === id);
       if (author !== null) this.links.author.push([id, author]);
     }
   }
 
-  private applyOne(write: Extract<ModelWrite, { kind: 'create' | 'update' | 'upsert' }>): void {
-    const { table, id } = write;
-    const isThere = this.rows[table].has(id);
-    if (write.kind === 'create' || (write.kind === 'upsert' && !isThere)) {
-      for (const link of write.links) this.check(link);
-      this.insert(table, id, write.name ?? 'Made');
-    } else {
-      const row = this.require(table, id);
-      for (const link of write.links) this.check(link);
-      if (write.name !== null) row.name = write.name;
-      if (write.kind === 'update') this.add(row, write.add ?? 0);
-    }
-    for (const link of write.links) this.link(id, link);
+  private applyOne(write: ModelOne): void {
+    const { table, id, kind, links } = write;
+    for (const link of links) this.check(link);
+    const isNew = kind === 'create' || (kind === 'upsert' && !this.rows[table].has(id));
+    if (isNew) this.insert(table, id, write.name ?? 'Made');
+    else this.change(this.require(table, id), write);
+    for (const link of links) this.link(id, link);
+  }
+
+  private change(row: ModelRow, { name, add }: Pick<ModelOne, 'name' | 'add'>): void {
+    if (name !== null) row.name = name;
+    this.add(row, add ?? 0);
   }
 
   private add(row: ModelRow, by: number): void {
@@ -160,18 +168,17 @@ export class Model {
 
   private link(id: string, link: ModelLink): void {
     const { name, from, connect, disconnect, set, create } = link;
-    const { kind, table } = relationships[name];
+    const { table } = relationships[name];
     const far = from === 'book' ? table : 'books';
     for (const made of create) this.insert(far, made, 'Inner');
     const [ownAt, farAt] = from === 'book' ? ([0, 1] as const) : ([1, 0] as const);
-    const isToOne = kind === 'oneToOne' || (kind === 'manyToOne') === (from === 'book');
-    const isReplaced = set !== null || (isToOne && kind !== 'manyToMany' && create.length > 0);
+    const isReplaced = set !== null || (isToOne(name, from) && create.length > 0);
     this.unlink(
       name,
       (pair) => pair[ownAt] === id && (isReplaced || disconnect.includes(pair[farAt])),
     );
     // A row on the side of one has one, wherever it was before.
-    const isFarAlone = kind !== 'manyToMany' && (kind === 'oneToOne' || !isToOne);
+    const isFarAlone = isToOne(name, from === 'book' ? 'other' : 'book');
     for (const other of [...(set ?? []), ...connect, ...create]) {
       this.unlink(name, (pair) => pair[farAt] === other && (isFarAlone || pair[ownAt] === id));
       this.links[name].push(ownAt === 0 ? [id, other] : [other, id]);

@@ -196,7 +196,7 @@ function planList(step: LinkStep): void {
   const { related } = link;
   for (const other of namedIn(link)) requireRow(planning, related.target, other);
   for (const inner of link.create) planInner(planning, inner, {});
-  const known = plan.isNew || !isRewritten(link) ? null : linksOf(planning, plan.draft, related);
+  const known = knownList(step);
   const ids = listOf(link, known?.ids ?? []);
   if (known) plan.guards.push(known.updatedAt);
   if (isListWritten(step, known, ids)) {
@@ -204,6 +204,12 @@ function planList(step: LinkStep): void {
     plan.isCompound ||= plan.isNew || placeOf(related.relationship) === 'hidden';
   }
   noteLinks(planning, plan.draft, { related, ids });
+}
+
+/** The list that is changed; null where it is written without regard to what it was. */
+function knownList({ planning, plan, link }: LinkStep): KnownLinks | null {
+  if (plan.isNew || !isRewritten(link)) return null;
+  return linksOf(planning, plan.draft, link.related);
 }
 
 const namedIn = ({ connect, disconnect, set }: Link): readonly LinkedId[] => [

@@ -22,31 +22,34 @@ export function createApplyInputs(types: TypeSource): ApplyInputOf {
   return (column) => {
     // An operator would work on the encrypted text.
     if (column.isEncrypted) return null;
-    if (column.isArray) return list(column);
-    switch (column.kind) {
-      case 'integer':
-      case 'float':
-        return numberApply(types, scalarOf(column));
-      case 'text':
-        return column.format === 'plain' ? textApply(types) : null;
-      case 'boolean':
-        return apply(types, 'Boolean', () => ({
-          toggle: {
-            type: types.input('Boolean'),
-            description: 'true: the opposite; true of null.',
-          },
-        }));
-      case 'datetime':
-        return apply(types, 'DateTime', () => ({
-          addDays: { type: types.input('Int') },
-          subtractDays: { type: types.input('Int') },
-          now: { type: types.input('Boolean'), description: "true: the server's present time." },
-        }));
-      case 'enum':
-      case 'spatial':
-        return null;
-    }
+    return column.isArray ? list(column) : singleApply(types, column);
   };
+}
+
+function singleApply(types: TypeSource, column: ValueColumn): GraphQLInputObjectType | null {
+  switch (column.kind) {
+    case 'integer':
+    case 'float':
+      return numberApply(types, scalarOf(column));
+    case 'text':
+      return column.format === 'plain' ? textApply(types) : null;
+    case 'boolean':
+      return apply(types, 'Boolean', () => ({
+        toggle: {
+          type: types.input('Boolean'),
+          description: 'true: the opposite; true of null.',
+        },
+      }));
+    case 'datetime':
+      return apply(types, 'DateTime', () => ({
+        addDays: { type: types.input('Int') },
+        subtractDays: { type: types.input('Int') },
+        now: { type: types.input('Boolean'), description: "true: the server's present time." },
+      }));
+    case 'enum':
+    case 'spatial':
+      return null;
+  }
 }
 
 const apply = (types: TypeSource, scalar: ScalarName, fields: () => InputFields) =>
