@@ -22,7 +22,7 @@ export const rowsToRead = ({ hasMore, request }: PageSelection): number =>
 
 /** Cursors hold the values of the order's columns, so these are needed too. */
 export function toPageNeeds({ places, hasCursors, request }: PageSelection): RowNeeds {
-  const needs = mergeNeeds([...places.values()].map(toNeeds));
+  const needs = mergeNeeds([...places.values()].map(({ rows }) => toNeeds(rows)));
   const { keys } = request.plan;
   if (!hasCursors || !keys) return needs;
   const ordered = keys.map(({ attribute }) => attribute).filter((name) => !name.startsWith('$'));

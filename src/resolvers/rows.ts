@@ -6,6 +6,7 @@ import { foldId, noNeeds } from '../loaders/row-needs.ts';
 import { toQueryStrings } from './condition.ts';
 import type { GatewayContext } from './context.ts';
 import type { TableModel } from './model.ts';
+import { withLater } from './later.ts';
 import { emptyPage, toSlice, type Page } from './page.ts';
 import { readPlaces, readRelated } from './relationships.ts';
 import type { RowNode } from './row-node.ts';
@@ -37,6 +38,20 @@ export async function readPage(
   model: TableModel,
   selection: PageSelection,
 ): Promise<Page> {
+  const page = await readPart(context, model, selection);
+  const { later } = selection;
+  if (!later) return page;
+  return withLater(page, later, async () => {
+    return { kind: 'many', page: await readPart(context, model, later) };
+  });
+}
+
+/** What one part of the answer shows of a page; mostly there is only one. */
+async function readPart(
+  context: GatewayContext,
+  model: TableModel,
+  selection: PageSelection,
+): Promise<Page> {
   const { plan, condition } = selection.request;
   if (condition.kind === 'none') return emptyPage(plan.keys);
   const filters = toQueryStrings(condition, 'filter');
@@ -45,8 +60,10 @@ export async function readPage(
     readTotal(context, model, { filters, selection }),
   ]);
   const slice = toSlice(list?.rows ?? [], plan);
-  const places = await readPlaces(context, { model, page: selection }, slice.rows);
-  return { ...slice, places, totalCount: total ?? list?.total ?? null, keys: plan.keys };
+  const reading = { model, page: selection, pages: [slice.rows] };
+  const places = await readPlaces(context, reading, slice.rows);
+  const totalCount = selection.hasTotal ? (total ?? list?.total ?? null) : null;
+  return { ...slice, places, totalCount, keys: plan.keys };
 }
 
 interface Reading {

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Catalog, Table } from '../catalog/types.ts';
 import { buildModels, type TableModel } from '../resolvers/model.ts';
 import { createBuilder, type Builder } from './builder.ts';
+import { directives } from './directives.ts';
 import { addScalars } from './scalars.ts';
 import { addOperations } from './services/add-operations.ts';
 import { addSharedTypes } from './shared-types.ts';
@@ -41,7 +42,7 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
     addMutations(builder, types);
   }
   // Columns stay in the order that the table gives them.
-  return builder.toSchema({ sortSchema: false });
+  return builder.toSchema({ sortSchema: false, directives });
 }
 
 function addTableTypes(

@@ -1,5 +1,5 @@
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { getOperationAST, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from '../logger.ts';
@@ -10,14 +10,12 @@ import { createPassCookies } from './cookies.ts';
 import type { CookieOptions } from './cookies.ts';
 import { useCsrfGuard } from './csrf.ts';
 import { useDeadline } from './deadline.ts';
+import { useErrorMask } from './error-mask.ts';
 import { useExplain } from './explain.ts';
-import { toGraphQLError } from './graphql-error.ts';
+import { useIncrementalDelivery } from './incremental-delivery.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
 import type { RequestScope } from './request-scope.ts';
-
-/** One broken column can make an error of every row; more of them tell nothing new. */
-const MAX_ERRORS = 50;
 
 /** An operation with its variables is far smaller; a larger body only costs. */
 const MAX_BODY_BYTES = 1_000_000;
@@ -51,11 +49,12 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     useBodyLimit(MAX_BODY_BYTES),
     useOperationRecord(),
     useOperationLimits(options.limits),
+    useIncrementalDelivery(),
     ...(options.isIntrospectionAllowed ? [] : [useNoIntrospection()]),
     useCompiledExecution(),
     useDeadline(scopeOf),
     useExplain(),
-    useErrorMask(options),
+    useErrorMask(scopeOf, options),
   ];
   return createYoga<ServerContext, GatewayContext>({
     plugins,
@@ -121,33 +120,6 @@ function useOperationRecord(): Plugin {
 /** A document that cannot be parsed arrives as its error. */
 function isDocument(result: unknown): result is DocumentNode {
   return typeof result === 'object' && result !== null && 'definitions' in result;
-}
-
-/** The last word on every result: errors as clients may see them. */
-function useErrorMask({ logger, isDebug }: GraphQLHandlerOptions): Plugin {
-  return {
-    onResultProcess(payload) {
-      const { result } = payload;
-      const scope = scopeOf(payload.serverContext);
-      const options = { requestId: scope.requestId, logger, isDebug };
-      const mask = (one: ExecutionResult): ExecutionResult => {
-        if (one.errors === undefined) return one;
-        const errors = one.errors
-          .slice(0, MAX_ERRORS)
-          .map((error) => toGraphQLError(error, options));
-        const left = one.errors.length - errors.length;
-        if (left > 0) errors.push(new GraphQLError(`${left} more errors are left out.`));
-        scope.errorCodes = errors.map(({ extensions }) => String(extensions['code']));
-        return { ...one, errors };
-      };
-      if (Symbol.asyncIterator in result) payload.setResult(mapEach(result, mask));
-      else payload.setResult(Array.isArray(result) ? result.map(mask) : mask(result));
-    },
-  };
-}
-
-async function* mapEach<T>(source: AsyncIterable<T>, map: (value: T) => T): AsyncGenerator<T> {
-  for await (const value of source) yield map(value);
 }
 
 /** The listener puts the scope there; yoga's types do not carry it into plugins' contexts. */

@@ -1,4 +1,5 @@
 import { COUNT_CEILING, cursorOf } from '../../resolvers/page.ts';
+import { withRows, withTotal } from '../../resolvers/related-fields.ts';
 import { edgePlace } from '../../resolvers/selection.ts';
 import type { Builder } from '../builder.ts';
 import type { TableTypes } from './table-types.ts';
@@ -40,26 +41,34 @@ export function addConnection(
       nodes: t.field({
         type: [row],
         nullable: { list: false, items: true },
-        resolve: ({ places }, _args, _context, { path }) => places.get(String(path.key)) ?? [],
+        resolve: (page, _args, _context, { path }) =>
+          withRows(page, ({ places }) => places.get(String(path.key)) ?? []),
       }),
       edges: t.field({
         type: [edge],
         nullable: { list: false, items: true },
-        resolve: (page, _args, _context, { path }) =>
-          page.rows.map((_row, index) => ({ page, index, alias: String(path.key) })),
+        resolve: (connected, _args, _context, { path }) =>
+          withRows(connected, (page) =>
+            page.rows.map((_row, index) => ({ page, index, alias: String(path.key) })),
+          ),
       }),
-      pageInfo: t.field({ type: shared.pageInfo, nullable: false, resolve: (page) => page }),
+      pageInfo: t.field({
+        type: shared.pageInfo,
+        nullable: false,
+        resolve: (page) => withRows(page, (read) => read),
+      }),
       totalCount: t.field({
         type: 'Int',
         nullable: true,
         description: `All matching rows, on every page. Appwrite counts up to ${COUNT_CEILING}.`,
-        resolve: ({ totalCount }) => totalCount,
+        resolve: (page, _args, _context, info) => withTotal(page, info, (total) => total),
       }),
       totalCountIsExact: t.field({
         type: 'Boolean',
         nullable: true,
         description: `Whether totalCount is below ${COUNT_CEILING}, where counting stops.`,
-        resolve: ({ totalCount }) => (totalCount === null ? null : totalCount < COUNT_CEILING),
+        resolve: (page, _args, _context, info) =>
+          withTotal(page, info, (total) => total < COUNT_CEILING),
       }),
     }),
   });

@@ -9,7 +9,7 @@ import {
   type Write,
 } from '../../resolvers/mutations.ts';
 import type { PermissionArgument } from '../../resolvers/permissions.ts';
-import { rowSelectionOf } from '../../resolvers/selection.ts';
+import { rowSelectionAtOnceOf, rowSelectionOf } from '../../resolvers/selection.ts';
 import type { Builder } from '../builder.ts';
 import { addInputs, type DataInputs } from './inputs.ts';
 import type { TableTypes } from './table-types.ts';
@@ -109,7 +109,11 @@ function addDelete(builder: Builder, types: TableTypes): void {
       nullable: true,
       description: `Deletes a row of "${model.table.name}" and returns it as it was.`,
       args: { _id: t.arg.id({ required: true }) },
-      resolve: (_root, args, context, info) => deleteRow(toWrite(types, context, info), args),
+      resolve: (_root, args, context, info) => {
+        // What is related to the row can only be read while it is there.
+        const selection = rowSelectionAtOnceOf(info, types.model, context.limits);
+        return deleteRow({ context, model: types.model, selection }, args);
+      },
     }),
   );
 }
