@@ -220,9 +220,11 @@ function contextFactory({ config, client, state }: Parts): CreateContext {
     const { observe, note } = explain ?? {};
     const calls = client.as({ credentials, requestId, forwarded, signal, deadline, observe });
     const appwrite = limitCalls(calls, limits.maxCalls);
-    const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength, note });
+    const delivery = { isInParts: false };
+    const { maxUrlLength } = upstream;
+    const loaders = createLoaders(appwrite, { maxUrlLength, note, delivery });
     const scans = createScanAllowance(aggregates, { credentials, appwrite });
-    return { requestId, limits, appwrite, loaders, scans, explain, passCookies };
+    return { requestId, limits, appwrite, loaders, delivery, scans, explain, passCookies };
   };
 }
 

@@ -1,29 +1,45 @@
 import DataLoader from 'dataloader';
 
+export interface BatchOptions {
+  readonly delivery?: Delivery | undefined;
+}
+
+/** How an operation is answered. */
+export interface Delivery {
+  /** Set before it begins, where its answer comes in parts. */
+  isInParts: boolean;
+}
+
 /**
  * Collects the requests of one tick, and answers those of one group together: all get the same
  * answer, or the same error. Nothing is kept beyond the batch.
+ *
+ * The groups of a tick wait for each other: what their answers lead to is asked for in one tick
+ * again, and batched as well. Parts of an answer do not, for one would hold up the others.
  */
 export function createBatcher<Request, Answer>(
   groupOf: (request: Request) => string,
   answer: (requests: readonly [Request, ...Request[]]) => Promise<Answer>,
+  { delivery }: BatchOptions,
 ): (request: Request) => Promise<Answer> {
-  const run = (requests: readonly Request[]): Promise<(Answer | Error)[]> => {
+  const run = async (requests: readonly Request[]): Promise<Answering<Answer>[]> => {
     const groups = new Map<string, [Request, ...Request[]]>();
     for (const request of requests) {
       const group = groups.get(groupOf(request));
       if (group) group.push(request);
       else groups.set(groupOf(request), [request]);
     }
-    const answers = new Map<string, Promise<Answer | Error>>();
-    for (const [key, members] of groups) answers.set(key, answer(members).catch(toError));
-    return Promise.all(requests.map((request) => answers.get(groupOf(request)) ?? missing()));
+    const answers = new Map([...groups].map(([key, members]) => [key, answer(members)]));
+    if (!delivery?.isInParts) await Promise.allSettled(answers.values());
+    return requests.map((request) => ({ answer: answers.get(groupOf(request)) ?? missing() }));
   };
-  const loader = new DataLoader<Request, Answer>(run, { cache: false });
-  return (request) => loader.load(request);
+  const loader = new DataLoader<Request, Answering<Answer>>(run, { cache: false });
+  return async (request) => (await loader.load(request)).answer;
 }
 
-const missing = (): Promise<Error> => Promise.resolve(new Error('A request is in no group.'));
+/** In an object, so that it is not waited for. */
+interface Answering<Answer> {
+  readonly answer: Promise<Answer>;
+}
 
-const toError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error('A batch failed.', { cause: error });
+const missing = (): Promise<never> => Promise.reject(new Error('A request is in no group.'));

@@ -50,6 +50,7 @@ export function createLinkedRowsLoader(
       options.note?.(sortedLinks(target, index));
       return index;
     },
+    options,
   );
 }
 

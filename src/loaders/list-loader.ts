@@ -23,8 +23,9 @@ export interface ListRequest {
  */
 export function createListLoader(
   appwrite: AppwriteCalls,
-  { maxUrlLength }: LoaderOptions,
+  options: LoaderOptions,
 ): (request: ListRequest) => Promise<RowList> {
+  const { maxUrlLength } = options;
   return createBatcher(
     ({ table, queries, limit }) => JSON.stringify([table.databaseId, table.id, limit, queries]),
     async (requests) => {
@@ -40,6 +41,7 @@ export function createListLoader(
       const withTotal = requests.some((request) => request.withTotal);
       return appwrite.listRows(table, texts, { withTotal });
     },
+    options,
   );
 }
 

@@ -66,6 +66,7 @@ export function createRelatedRowsLoader(
       );
       return index;
     },
+    options,
   );
 }
 

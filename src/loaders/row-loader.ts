@@ -48,5 +48,6 @@ export function createRowLoader(
         lists.flatMap(({ rows }) => rows.map((row) => [foldId(String(row.$id)), row])),
       );
     },
+    options,
   );
 }

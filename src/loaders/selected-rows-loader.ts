@@ -55,6 +55,7 @@ export function createSelectedRowsLoader(
       options.note?.(merged(table, rows.length, chunks.length));
       return rows.sort(compare);
     },
+    options,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { AppwriteCalls } from '../appwrite/types.ts';
+import type { Delivery } from '../loaders/batch.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
 import type { Explainer } from './explain.ts';
 import type { PageLimits } from './page.ts';
@@ -11,6 +12,7 @@ export interface GatewayContext {
   /** Appwrite, as the caller. */
   readonly appwrite: AppwriteCalls;
   readonly loaders: Loaders;
+  readonly delivery: Delivery;
   /** Rows that aggregates may read. */
   readonly scans: ScanAllowance;
   /** Follows the operation, where the client asked for that. */

@@ -9,6 +9,7 @@ import {
   visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { GatewayContext } from '../resolvers/context.ts';
 
 /**
  * `@defer` and `@stream`: their rules, and an answer to those who could not read the parts, before
@@ -31,8 +32,11 @@ export function useIncrementalDelivery(): Plugin {
     onExecute({ args, setResultAndStopExecution }) {
       const given = args as ExecutionArgs;
       if (!isIncremental(given.document)) return;
-      const fault = findFault(given);
+      const active = toActive(given);
+      const fault = active instanceof GraphQLError ? active : findFault(active, given);
       if (fault !== null) setResultAndStopExecution({ errors: [fault] });
+      const { delivery } = given.contextValue as Pick<GatewayContext, 'delivery'>;
+      delivery.isInParts = !(active instanceof GraphQLError) && active.length > 0;
     },
   };
 }
@@ -59,36 +63,18 @@ function directivesIn(document: DocumentNode): DirectiveNode[] {
   return found;
 }
 
-function findFault(args: ExecutionArgs): GraphQLError | null {
-  const { document, operationName, contextValue } = args;
-  const operation = separateOperations(document)[operationName ?? ''] ?? document;
-  const active = toActive(directivesIn(operation), args);
-  if (active instanceof GraphQLError) return active;
-  const negative = active.find(({ initialCount = 0 }) => Number(initialCount) < 0);
-  if (negative) {
-    return toError(`@stream: initialCount is ${String(negative['initialCount'])}; give 0 or more.`);
-  }
-  const { request } = contextValue as { request?: Request };
-  return active.length === 0 || request === undefined || acceptsParts(request)
-    ? null
-    : toError(
-        'The answer to @defer and @stream comes in parts, and the request does not accept them. ' +
-          'Send `Accept: multipart/mixed` or `Accept: text/event-stream`, or leave the directives out.',
-        406,
-      );
-}
+type Arguments = Readonly<Record<string, unknown>>;
 
-/** Arguments of the directives that are not switched off. */
-function toActive(
-  nodes: readonly DirectiveNode[],
-  { schema, document, operationName, variableValues }: ExecutionArgs,
-): readonly Record<string, unknown>[] | GraphQLError {
+/** Arguments of the directives that are not switched off, or what is wrong with them. */
+function toActive(args: ExecutionArgs): readonly Arguments[] | GraphQLError {
+  const { schema, document, operationName, variableValues } = args;
   const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
   const { coerced } = getVariableValues(schema, definitions, variableValues ?? {});
   // Execution says what is wrong with the variables.
   if (!coerced) return [];
+  const operation = separateOperations(document)[operationName ?? ''] ?? document;
   try {
-    return nodes.flatMap((node) => {
+    return directivesIn(operation).flatMap((node) => {
       const directive = schema.getDirective(node.name.value);
       const values = directive && getDirectiveValues(directive, { directives: [node] }, coerced);
       return values && values['if'] !== false ? [values] : [];
@@ -98,6 +84,20 @@ function toActive(
     if (error instanceof GraphQLError) return error;
     throw error;
   }
+}
+
+function findFault(active: readonly Arguments[], { contextValue }: ExecutionArgs) {
+  const negative = active.find(({ initialCount = 0 }) => Number(initialCount) < 0);
+  if (negative) {
+    return toError(`@stream: initialCount is ${String(negative['initialCount'])}; give 0 or more.`);
+  }
+  const { request } = contextValue as { request?: Request };
+  if (active.length === 0 || request === undefined || acceptsParts(request)) return null;
+  return toError(
+    'The answer to @defer and @stream comes in parts, and the request does not accept them. ' +
+      'Send `Accept: multipart/mixed` or `Accept: text/event-stream`, or leave the directives out.',
+    406,
+  );
 }
 
 /** Named, and not by `*`: clients that say nothing mostly take whatever comes for JSON. */

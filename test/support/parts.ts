@@ -139,3 +139,19 @@ async function* eventsOf(text: AsyncIterable<string>): AsyncGenerator<string> {
   }
   if (!isComplete) throw new Error('The events do not end.');
 }
+
+/** Reads one part after the other, so that a test can act in between. */
+export function readParts(response: Response): { next(): Promise<Part>; rest(): Promise<Part[]> } {
+  const parts = partsOf(response);
+  return {
+    async next() {
+      const next = await parts.next();
+      if (next.done === true) throw new Error('There are no more parts.');
+      return next.value;
+    },
+    rest: () => collect(parts),
+  };
+}
+
+export const multipart = { Accept: 'multipart/mixed, application/json' };
+export const events = { Accept: 'text/event-stream' };

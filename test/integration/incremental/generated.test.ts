@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import {
+  Kind,
   parse,
   print,
   validate,
   visit,
+  type DocumentNode,
   type GraphQLSchema,
-  type VariableDefinitionNode,
 } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readProject } from '../../../src/gateway.ts';
@@ -33,17 +34,27 @@ afterAll(() => gateway.close());
 /** Each variable stands at one place, so that those of the directives go with these. */
 function withoutParts(document: string): string {
   const gone = new Set<string>();
-  const plain = visit(parse(document), {
+  const plain: unknown = visit(parse(document), {
     Directive(directive) {
       if (directive.name.value !== 'defer' && directive.name.value !== 'stream') return undefined;
-      visit(directive, { Variable: ({ name }) => void gone.add(name.value) });
+      for (const { value } of directive.arguments ?? []) {
+        if (value.kind === Kind.VARIABLE) gone.add(value.name.value);
+      }
       return null;
     },
   });
-  const VariableDefinition = ({ variable }: VariableDefinitionNode) =>
-    gone.has(variable.name.value) ? null : undefined;
-  return print(visit(plain, { VariableDefinition }));
+  const rest: unknown = visit(plain as DocumentNode, {
+    VariableDefinition: ({ variable }) => (gone.has(variable.name.value) ? null : undefined),
+  });
+  return print(rest as DocumentNode);
 }
+
+/** Operations that lack a condition's variable end before they begin, and would say nothing here. */
+const complete = ({ document, variables }: Operation): Operation => {
+  const conditions = [...document.matchAll(/\$(\w+): Boolean!(?! =)/g)];
+  const given = Object.fromEntries(conditions.map(([, name]) => [String(name), true]));
+  return { document, variables: { ...given, ...variables } };
+};
 
 async function partsFor({ document, variables }: Operation): Promise<readonly Part[]> {
   const headers = { Accept: 'multipart/mixed, application/json' };
@@ -71,11 +82,11 @@ test('the parts of generated operations come to the answer that comes whole', as
   });
   await fc.assert(
     fc.asyncProperty(operations, async (operation) => {
-      fc.pre(validate(schema, parse(operation.document)).length === 0);
-      fc.pre(!operation.document.includes('_random'));
-      const { document, variables } = operation;
+      const { document, variables } = complete(operation);
+      fc.pre(validate(schema, parse(document)).length === 0);
+      fc.pre(/@defer|@stream/.test(document) && !document.includes('_random'));
       const whole = await gateway.query(withoutParts(document), { variables });
-      const parts = await partsFor(operation);
+      const parts = await partsFor({ document, variables });
       const errors = errorsOf(parts);
       expect(errors.length > 0).toBe(whole.errors !== undefined);
       if (whole.errors === undefined) expect(mergeParts(parts)).toEqual(whole.data);
@@ -89,6 +100,6 @@ test('the parts of generated operations come to the answer that comes whole', as
     }),
     { numRuns: runs, endOnFailure: true },
   );
-  console.log(seen);
-  expect(seen.inParts).toBeGreaterThan(runs / 5);
+  // The generator must reach answers in parts, or the comparison says little.
+  expect(seen.inParts).toBeGreaterThan(runs / 4);
 }, 600_000);
