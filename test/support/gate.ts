@@ -4,8 +4,8 @@ import type { Intercept } from './upstream-proxy.ts';
 /** Holds calls upstream back until the test lets them go. */
 export interface Gate {
   readonly intercept: Intercept;
-  /** From now on, calls whose path holds the text are held. */
-  hold(text: string): void;
+  /** From now on, calls with such a path, or with this text in it, are held. */
+  hold(path: string | ((path: string) => boolean)): void;
   /** Resolves when such a call has arrived, and gives its path. */
   arrived(): Promise<string>;
   /** Resolves when the caller of such a call has given it up. */
@@ -15,13 +15,13 @@ export interface Gate {
 }
 
 export function createGate(): Gate {
-  let text: string | undefined;
+  let isHeld: (path: string) => boolean = () => false;
   let arrival = createDeferred<string>();
   let abandonment = createDeferred();
   let opening = createDeferred();
   return {
     intercept: async ({ path, signal }) => {
-      if (text === undefined || !path.includes(text)) return undefined;
+      if (!isHeld(path)) return undefined;
       signal.addEventListener('abort', () => {
         abandonment.resolve();
       });
@@ -30,7 +30,7 @@ export function createGate(): Gate {
       return undefined;
     },
     hold(given) {
-      text = given;
+      isHeld = typeof given === 'string' ? (path) => path.includes(given) : given;
       arrival = createDeferred<string>();
       abandonment = createDeferred();
       opening = createDeferred();
@@ -38,7 +38,7 @@ export function createGate(): Gate {
     arrived: () => arrival.promise,
     abandoned: () => abandonment.promise,
     open() {
-      text = undefined;
+      isHeld = () => false;
       opening.resolve();
     },
   };
