@@ -14,6 +14,7 @@ import { silentLogger } from '../../../src/logger.ts';
 import { configFor, startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { createLibrary, fillLibrary, idOf } from '../../support/library.ts';
 import { operationsOf, type Operation } from '../../support/operations.ts';
+import { runsOr } from '../../support/runs.ts';
 import { collect, errorsOf, mergeParts, partsOf, type Part } from '../../support/parts.ts';
 
 let gateway: TestGateway;
@@ -63,7 +64,7 @@ async function partsFor({ document, variables }: Operation): Promise<readonly Pa
   return isWhole ? [(await response.json()) as Part] : collect(partsOf(response));
 }
 
-const runs = Number(process.env['RUNS'] ?? 150);
+const runs = runsOr(100);
 
 test('the parts of generated operations come to the answer that comes whole', async () => {
   const seen = { compared: 0, inParts: 0, withErrors: 0 };
