@@ -52,22 +52,38 @@ const isOfSeveral = (part: ExecutionResult): part is Part => 'hasNext' in part;
 
 function createMask(scope: RequestScope, options: MaskOptions): (part: Part) => Part {
   let left = MAX_ERRORS;
-  const maskErrors = <Result extends ExecutionResult>(result: Result): Result => {
-    if (result.errors === undefined) return result;
-    const errors = result.errors.slice(0, left).map((error) => toGraphQLError(error, options));
+  const toMasked = (given: readonly GraphQLError[]): GraphQLError[] => {
+    const errors = given.slice(0, left).map((error) => toGraphQLError(error, options));
     left -= errors.length;
-    const cut = result.errors.length - errors.length;
-    if (cut > 0) errors.push(new GraphQLError(`${cut} more errors are left out.`));
     scope.errorCodes = [
       ...scope.errorCodes,
       ...errors.map(({ extensions }) => String(extensions['code'])),
     ];
-    return { ...result, errors };
+    return errors;
   };
   return (part) => {
-    const masked = maskErrors(part);
-    return part.incremental === undefined
-      ? masked
-      : { ...masked, incremental: part.incremental.map(maskErrors) };
+    if (part.errors === undefined && part.incremental === undefined) return part;
+    const results = [part, ...(part.incremental ?? [])];
+    const masked = results.map(({ errors = [] }) => toMasked(errors));
+    const cut = countOf(results.map(({ errors = [] }) => errors)) - countOf(masked);
+    if (cut > 0) masked.at(-1)?.push(new GraphQLError(`${cut} more errors are left out.`));
+    const [own = [], ...others] = masked;
+    return {
+      ...withErrors(part, own),
+      ...(part.incremental && {
+        incremental: part.incremental.map((each, at) => withErrors(each, others[at] ?? [])),
+      }),
+    };
   };
+}
+
+const countOf = (lists: readonly (readonly unknown[])[]): number =>
+  lists.reduce((sum, { length }) => sum + length, 0);
+
+function withErrors<Result extends ExecutionResult>(
+  result: Result,
+  errors: readonly GraphQLError[],
+): Result {
+  const isUntouched = errors.length === 0 && result.errors === undefined;
+  return isUntouched ? result : { ...result, errors: errors.length > 0 ? errors : undefined };
 }
