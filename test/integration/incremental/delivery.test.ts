@@ -129,6 +129,17 @@ test.each([
     'mutation { ... @defer { deleteBook(_id: "x") { _id } } }',
     {},
   ],
+  [
+    'one name for two fields, of which one is deferred',
+    '{ books { nodes { a: title ... @defer { a: pages } } } }',
+    {},
+  ],
+  // GraphQL's own rule bounds its work, and must not be replaced by one that does not.
+  [
+    'a document that would take long to check for such names',
+    `{ books { nodes { ${'title '.repeat(5_000)} } } }`,
+    {},
+  ],
 ])('%s is refused before a call is made', async (_name, document, variables) => {
   const response = await gateway.post(document, { variables, headers: multipart });
   const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
