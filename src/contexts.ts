@@ -69,7 +69,13 @@ export function contextFactory({ config, client, state }: Parts): CreateContext 
     const memory = createMemory(budget.appwrite);
     const appwrite = shareServiceReads(memory.appwrite);
     const { maxUrlLength } = upstream;
-    const loaders = createLoaders(memory, { maxUrlLength, note, expectCalls: budget.expect });
+    const delivery = { isInParts: false };
+    const loaders = createLoaders(memory, {
+      maxUrlLength,
+      note,
+      delivery,
+      expectCalls: budget.expect,
+    });
     const scans = createScanAllowance(aggregates, { credentials, appwrite });
     const writes = createWriteSettings(headers, {
       calls: memory.watch(calls),
@@ -78,6 +84,6 @@ export function contextFactory({ config, client, state }: Parts): CreateContext 
       signal,
       maxRows: limits.maxBulkRows,
     });
-    return { requestId, limits, appwrite, loaders, scans, writes, explain, passCookies };
+    return { requestId, limits, appwrite, loaders, delivery, scans, writes, explain, passCookies };
   };
 }

@@ -25,6 +25,7 @@ export function createListLoader(
   appwrite: AppwriteCalls,
   options: LoaderOptions,
 ): (request: ListRequest) => Promise<RowList> {
+  const { maxUrlLength } = options;
   return createBatcher(
     ({ table, queries, limit }) => JSON.stringify([table.databaseId, table.id, limit, queries]),
     async (requests) => {
@@ -36,7 +37,7 @@ export function createListLoader(
         ...(select ? [Query.select([...select])] : []),
       ];
       const { length } = toListPath(table, texts);
-      if (length > options.maxUrlLength) throw tooLong(length, options.maxUrlLength);
+      if (length > maxUrlLength) throw tooLong(length, maxUrlLength);
       const withTotal = requests.some((request) => request.withTotal);
       return appwrite.listRows(table, texts, { withTotal });
     },

@@ -64,6 +64,7 @@ export function createSelectedRowsLoader(
       options.note?.(merged(table, rows.length, chunks.length));
       return rows.sort(compare);
     },
+    options,
   );
 }
 

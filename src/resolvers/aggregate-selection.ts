@@ -1,7 +1,7 @@
 import type { FieldNode, GraphQLResolveInfo } from 'graphql';
 import { scalarAggregateName } from '../catalog/reserved-names.ts';
 import type { TableModel } from './model.ts';
-import { fieldsBelow, type FieldsByName } from './selection.ts';
+import { fieldsBelow, type FieldsByName } from './collected-fields.ts';
 import { aggregatedScalarOf, keyOfField, type Measure } from './statistics.ts';
 
 /** What an operation asks of an aggregate. */

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { HeaderReader } from '../appwrite/credentials.ts';
 import type { AppwriteCalls, ServiceFile, ServiceResponse } from '../appwrite/types.ts';
+import type { Delivery } from '../loaders/batch.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
 import type { Explainer } from './explain.ts';
 import type { PageLimits } from './page.ts';
@@ -35,6 +36,7 @@ export interface GatewayContext extends ServiceContext {
   readonly limits: PageLimits & FilterLimits;
   readonly appwrite: AppwriteCalls;
   readonly loaders: Loaders;
+  readonly delivery: Delivery;
   /** Rows that aggregates may read. */
   readonly scans: ScanAllowance;
   readonly writes: WriteSettings;

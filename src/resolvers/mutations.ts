@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import type { TableModel } from './model.ts';
 import type { RowNode } from './row-node.ts';
-import { batchSelectionOf, rowSelectionOf } from './selection.ts';
+import { batchSelectionOf, rowSelectionAtOnceOf, rowSelectionOf } from './selection.ts';
 import { readAnswer, readBack, toNode, type Wanted } from './writes/answer.ts';
 import { readNodes, type Batch, type BatchSelection } from './writes/batch.ts';
 import { writeMany, writeMatching } from './writes/bulk.ts';
@@ -31,10 +31,13 @@ export async function resolveWrite(writing: Writing): Promise<RowNode | null> {
   const prepared = toPrepared(writing);
   if (prepared.kind !== 'one') throw new Error('The field writes many rows.');
   const { draft } = prepared;
-  const wanted = { model, id: draft.id, selection };
-  return draft.kind === 'delete'
-    ? deleteOne(context, wanted, draft)
-    : readAnswer(context, wanted, await write(context, draft));
+  const { id } = draft;
+  if (draft.kind !== 'delete') {
+    return readAnswer(context, { model, id, selection }, await write(context, draft));
+  }
+  // What is related to a row that is gone cannot be read in a later part of the answer.
+  const atOnce = rowSelectionAtOnceOf(info, model, context.limits);
+  return deleteOne(context, { model, id, selection: atOnce }, draft);
 }
 
 /** A field that writes many rows. */

@@ -27,7 +27,7 @@ export const orderColumnsOf = ({ keys }: Pick<PagePlan, 'keys'>): ReadonlySet<st
 
 /** Cursors hold the values of the order's columns, so these are needed too. */
 export function toPageNeeds({ places, hasCursors, request }: PageSelection): RowNeeds {
-  const needs = mergeNeeds([...places.values()].map(toNeeds));
+  const needs = mergeNeeds([...places.values()].map(({ rows }) => toNeeds(rows)));
   if (!hasCursors) return needs;
   return { ...needs, columns: new Set([...needs.columns, ...orderColumnsOf(request.plan)]) };
 }

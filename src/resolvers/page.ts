@@ -11,7 +11,7 @@ import {
   type OrderArgument,
   type OrderKey,
 } from './order.ts';
-import type { RowNode } from './row-node.ts';
+import type { Related, RowNode } from './row-node.ts';
 
 export { COUNT_CEILING } from '../loaders/filtered-list.ts';
 
@@ -60,6 +60,16 @@ export interface Page {
   /** Whether there are no more than `totalCount`; null where that was not asked for. */
   readonly isTotalExact: boolean | null;
   readonly keys: readonly OrderKey[] | null;
+  /** Where the answer comes in parts: what is read only when it is shown. */
+  readonly later?: LaterPage;
+}
+
+export interface LaterPage {
+  /** Whether the rows are among it, or only the count. */
+  readonly hasRows: boolean;
+  readonly hasTotal: boolean;
+  /** Reads the page with it, once. */
+  read(): Promise<Related>;
 }
 
 /** @throws BAD_USER_INPUT naming the argument, where they are out of range or contradict. */

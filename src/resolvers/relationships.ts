@@ -1,4 +1,3 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import type { Row } from '../appwrite/types.ts';
 import { tablePath } from '../catalog/paths.ts';
 import { GatewayError } from '../errors.ts';
@@ -6,25 +5,31 @@ import { foldId, toStoredId } from '../loaders/row-needs.ts';
 import type { GatewayContext } from './context.ts';
 import type { TableModel } from './model.ts';
 import { toNeeds } from './needs.ts';
+import { createLaterRelated, withLater } from './later.ts';
 import { COUNT_CEILING, emptyPage, toSlice, type Page } from './page.ts';
 import { readGroups, type GroupOf, type ManyReading } from './related-groups.ts';
-import type { BatchFailure, Related, RowNode } from './row-node.ts';
+import type { BatchFailure, Find, Related, RowNode } from './row-node.ts';
 import type { PageSelection, RelatedSelection, RowSelection } from './selection.ts';
 
 interface Reading {
   readonly model: TableModel;
   readonly selection: RowSelection;
+  /** Rows that are sent before the others; all, where they are sent together. */
+  readonly first?: ReadonlySet<Row> | null;
 }
 
 /**
  * Reads what the selection asks of related tables, level by level, for all rows at once, so that
  * the fields below can be resolved without waiting. A relationship that fails leaves the others.
+ * Where the answer comes in parts, nothing is read before it is shown.
  */
 export async function readRelated(
   context: GatewayContext,
-  { model, selection }: Reading,
+  reading: Reading,
   rows: readonly Row[],
 ): Promise<RowNode[]> {
+  const { model, selection } = reading;
+  if (selection.isInParts) return toLaterNodes(context, reading, rows);
   const nodes = rows.map((row) => ({ row, related: new Map<string, Related>() }));
   if (rows.length === 0) return nodes;
   await Promise.all(
@@ -36,23 +41,51 @@ export async function readRelated(
   return nodes;
 }
 
-/** Reads what a page's rows are asked for at each of their places. */
+/** Nodes whose relationships are read for all rows that are sent together, when they are shown. */
+function toLaterNodes(
+  context: GatewayContext,
+  { model, selection, first }: Reading,
+  rows: readonly Row[],
+): RowNode[] {
+  const readFor =
+    (group: readonly Row[]) =>
+    (responseKey: string): Promise<Find> => {
+      const related = selection.related.get(responseKey);
+      if (!related) throw new Error(`Nothing is known of "${responseKey}".`);
+      return readOne(context, { model, related }, group).catch(toFailure);
+    };
+  const isFirst = (row: Row): boolean => first?.has(row) ?? true;
+  const leading = createLaterRelated(readFor(rows.filter(isFirst)));
+  const following = createLaterRelated(readFor(rows.filter((row) => !isFirst(row))), leading);
+  const related = new Map<string, Related>();
+  return rows.map((row) => ({ row, related, later: isFirst(row) ? leading : following }));
+}
+
+interface PlacesReading {
+  readonly model: TableModel;
+  readonly page: PageSelection;
+  /** The rows of the pages that are read together, each page's in its order. */
+  readonly pages: readonly (readonly Row[])[];
+}
+
+/** Reads what pages' rows are asked for at each of their places. */
 export async function readPlaces(
   context: GatewayContext,
-  { model, page }: { readonly model: TableModel; readonly page: PageSelection },
+  { model, page, pages }: PlacesReading,
   rows: readonly Row[],
 ): Promise<Map<string, RowNode[]>> {
   const read = await Promise.all(
-    [...page.places].map(async ([place, selection]) => {
-      const nodes = await readRelated(context, { model, selection }, rows);
+    [...page.places].map(async ([place, { rows: selection, initialCount }]) => {
+      const first = initialCount === null ? null : firstOf(pages, initialCount);
+      const nodes = await readRelated(context, { model, selection, first }, rows);
       return [place, nodes] as const;
     }),
   );
   return new Map(read);
 }
 
-/** Finds a row's part of what was read for all. */
-type Find = (row: Row) => Related;
+const firstOf = (pages: readonly (readonly Row[])[], count: number): ReadonlySet<Row> =>
+  new Set(pages.flatMap((rows) => rows.slice(0, count)));
 
 function toFailure(error: unknown): () => Related {
   if (!(error instanceof GatewayError)) throw error;
@@ -121,7 +154,25 @@ async function readMany(
   const { related, page } = reading;
   const parentIds = rows.map((row) => String(row.$id));
   const groupOf = await readGroups(context, reading, parentIds);
-  return toPages(context, { target: related.target, page }, { rows, groupOf });
+  const find = await toPages(context, { target: related.target, page }, { rows, groupOf });
+  const { later } = page;
+  return later
+    ? readLater(find, later, () => readMany(context, { ...reading, page: later }, rows))
+    : find;
+}
+
+/** Reads the rest of the pages when one of them is shown, for all of them. */
+function readLater(find: Find, later: PageSelection, read: () => Promise<Find>): Find {
+  let reading: Promise<Find> | undefined;
+  return (row) => {
+    const found = find(row);
+    if (found.kind !== 'many') return found;
+    const readRest = async (): Promise<Related> => {
+      const findRest = await (reading ??= read().catch(toFailure));
+      return findRest(row);
+    };
+    return { kind: 'many', page: withLater(found.page, later, readRest) };
+  };
 }
 
 /** Cuts each parent's rows to a page, and reads the next level once for the rows of all pages. */
@@ -142,15 +193,14 @@ async function toPages(
     kept: cut.reduce((sum, { slice }) => sum + slice.rows.length, 0),
     reason: 'One list serves all parents; each gets its page of it.',
   });
-  const distinct = new Map(
-    cut.flatMap(({ slice }) => slice.rows.map((row) => [foldId(String(row.$id)), row])),
-  );
+  const distinct = new Map(cut.flatMap(({ slice }) => slice.rows.map((row) => [idOf(row), row])));
   const rowsOfAll = [...distinct.values()];
-  const read = await readPlaces(context, { model: target, page }, rowsOfAll);
+  const pages = cut.map(({ slice }) => slice.rows.map((row) => distinct.get(idOf(row)) ?? row));
+  const read = await readPlaces(context, { model: target, page, pages }, rowsOfAll);
   const at = new Map([...distinct.keys()].map((id, index) => [id, index]));
   const nodesOf = (nodes: readonly RowNode[], own: readonly Row[]): readonly (RowNode | null)[] =>
-    own.map((row) => nodes[at.get(foldId(String(row.$id))) ?? -1] ?? null);
-  const pages = new Map<Row, Page>(
+    own.map((row) => nodes[at.get(idOf(row)) ?? -1] ?? null);
+  const pageOf = new Map<Row, Page>(
     cut.map(({ parent, slice, total }) => [
       parent,
       {
@@ -162,51 +212,7 @@ async function toPages(
       },
     ]),
   );
-  return (row) => ({ kind: 'many', page: pages.get(row) ?? emptyPage(plan.keys) });
+  return (row) => ({ kind: 'many', page: pageOf.get(row) ?? emptyPage(plan.keys) });
 }
 
-/** What was read for a relationship field; undefined where `takeRelated` has more to say. */
-export function attachedTo(node: RowNode, responseKey: string): RowNode | Page | null | undefined {
-  const related = node.related.get(responseKey);
-  switch (related?.kind) {
-    case 'one':
-      return related.node;
-    case 'many':
-      return related.page;
-    case 'failed':
-    case undefined:
-      return undefined;
-  }
-}
-
-/** What was read for a relationship field. A failed batch is reported by the first of its fields. */
-export function takeRelated(node: RowNode, info: GraphQLResolveInfo): RowNode | Page | null {
-  const related = node.related.get(String(info.path.key));
-  if (!related) throw new Error(`Nothing was read for "${info.path.key}".`);
-  switch (related.kind) {
-    case 'one':
-      return related.node;
-    case 'many':
-      return related.page;
-    case 'failed':
-      return reportOnce(related.failure, info);
-  }
-}
-
-function reportOnce({ error, paths }: BatchFailure, info: GraphQLResolveInfo): null {
-  paths.push(pathOf(info));
-  if (paths.length > 1) return null;
-  throw new GatewayError(error.code, error.message, {
-    cause: error,
-    appwrite: error.appwrite,
-    retryAfter: error.retryAfter,
-    paths,
-  });
-}
-
-function pathOf({ path }: GraphQLResolveInfo): (string | number)[] {
-  const keys: (string | number)[] = [];
-  for (let at: GraphQLResolveInfo['path'] | undefined = path; at; at = at.prev)
-    keys.unshift(at.key);
-  return keys;
-}
+const idOf = (row: Row): string => foldId(String(row.$id));

@@ -7,6 +7,18 @@ export interface RowNode {
   readonly row: Row;
   /** By response key. */
   readonly related: ReadonlyMap<string, Related>;
+  /** Where the answer comes in parts: reads what is not in `related`. */
+  readonly later?: LaterRelated;
+}
+
+/** Finds a row's part of what was read for many. */
+export type Find = (row: Row) => Related;
+
+/** Relationships of some rows, each read for all of them when the first of them shows it. */
+export interface LaterRelated {
+  read(responseKey: string): Promise<Find>;
+  /** Resolves when what has been asked for under this key is there, or has failed. */
+  settled(responseKey: string): Promise<unknown>;
 }
 
 export type Related =

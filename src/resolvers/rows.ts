@@ -7,6 +7,7 @@ import type { GatewayContext } from './context.ts';
 import { toBehind } from './cursor.ts';
 import { findBy } from './filtered-rows.ts';
 import type { TableModel } from './model.ts';
+import { withLater } from './later.ts';
 import { toComparison } from './order.ts';
 import { emptyPage, toSlice, type Page } from './page.ts';
 import { readPlaces, readRelated } from './relationships.ts';
@@ -39,6 +40,20 @@ export async function readPage(
   model: TableModel,
   selection: PageSelection,
 ): Promise<Page> {
+  const page = await readPart(context, model, selection);
+  const { later } = selection;
+  if (!later) return page;
+  return withLater(page, later, async () => {
+    return { kind: 'many', page: await readPart(context, model, later) };
+  });
+}
+
+/** What one part of the answer shows of a page; mostly there is only one. */
+async function readPart(
+  context: GatewayContext,
+  model: TableModel,
+  selection: PageSelection,
+): Promise<Page> {
   const { plan, condition } = selection.request;
   const isAsked = selection.hasTotal || needsRows(selection);
   if (!isAsked) return { ...emptyPage(plan.keys), totalCount: null };
@@ -48,12 +63,13 @@ export async function readPage(
   });
   if (found === null) return emptyPage(plan.keys);
   const slice = toSlice(found.rows, plan);
-  const places = await readPlaces(context, { model, page: selection }, slice.rows);
+  const reading = { model, page: selection, pages: [slice.rows] };
+  const places = await readPlaces(context, reading, slice.rows);
   return {
     ...slice,
     places,
-    totalCount: found.total?.count ?? null,
-    isTotalExact: found.total?.isExact ?? null,
+    totalCount: (selection.hasTotal ? found.total?.count : null) ?? null,
+    isTotalExact: (selection.hasTotal ? found.total?.isExact : null) ?? null,
     keys: plan.keys,
   };
 }

@@ -1,18 +1,13 @@
+import { getArgumentValues, isObjectType } from 'graphql';
 import {
-  getArgumentValues,
-  getDirectiveValues,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
-  isObjectType,
-  Kind,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  type FragmentSpreadNode,
-  type GraphQLResolveInfo,
-  type InlineFragmentNode,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+  collectFields,
+  initialCountOf,
+  isShownLater,
+  nameOf,
+  toFound,
+  type DocumentScope,
+  type Found,
+} from './collected-fields.ts';
 import type { FieldInfo } from './context.ts';
 import type { RelatedModel, TableModel } from './model.ts';
 import type { PageArguments, PageLimits } from './page.ts';
@@ -26,6 +21,8 @@ export interface RowSelection {
   readonly related: ReadonlyMap<string, RelatedSelection>;
   /** Nothing but the row's id is asked for. */
   readonly isIdOnly: boolean;
+  /** The answer comes in parts: related rows are read only when a part shows them. */
+  readonly isInParts: boolean;
 }
 
 export type RelatedSelection =
@@ -39,21 +36,30 @@ export interface PageSelection {
    * What is asked of the rows at each place: below `nodes` or below a node of `edges`, each by its
    * alias. The same response key can stand for different fields at different places.
    */
-  readonly places: ReadonlyMap<string, RowSelection>;
+  readonly places: ReadonlyMap<string, PlaceSelection>;
   /** Rows are needed: for nodes or edges, or to say where the page ends. */
   readonly hasRows: boolean;
   /** Whether there are more rows is asked for. */
   readonly hasMore: boolean;
   readonly hasCursors: boolean;
   readonly hasTotal: boolean;
+  /** What is asked of the connection only by later parts of the answer; null where nothing is. */
+  readonly later: PageSelection | null;
 }
 
-type DocumentScope = Pick<GraphQLResolveInfo, 'fragments' | 'schema' | 'variableValues'>;
+/** What an operation asks of rows at one place of a connection. */
+export interface PlaceSelection {
+  readonly rows: RowSelection;
+  /** So many rows are sent before the others; null where all are sent together. */
+  readonly initialCount: number | null;
+}
 
 interface Scope extends DocumentScope {
   readonly limits: PageLimits;
   /** Names of the fields above. */
   readonly fields: readonly string[];
+  /** Something above comes in a later part than what is above that. */
+  readonly isInParts: boolean;
 }
 
 /**
@@ -64,20 +70,30 @@ export const rowSelectionOf = (
   info: FieldInfo,
   model: TableModel,
   limits: PageLimits,
-): RowSelection => toRowSelection(toScope(info, limits), selectionSetsOf(info.fieldNodes), model);
+): RowSelection => toRowSelection(toScope(info, limits), toFound(info.fieldNodes), model);
+
+/** The same for a row whose relationships must be read before it is answered, `@defer` or not. */
+export const rowSelectionAtOnceOf = (
+  info: FieldInfo,
+  model: TableModel,
+  limits: PageLimits,
+): RowSelection => {
+  const scope = { ...toScope(info, limits), isReadAtOnce: true };
+  return toRowSelection(scope, toFound(info.fieldNodes), model);
+};
 
 /**
  * Selection of a field that returns a connection.
  * @throws BAD_USER_INPUT for its own arguments or those of a connection below it.
  */
 export function pageSelectionOf(
-  info: GraphQLResolveInfo,
+  info: FieldInfo,
   model: TableModel,
   { args, limits }: { readonly args: PageArguments; readonly limits: PageLimits },
 ): PageSelection {
   const scope = toScope(info, limits);
   const request = toPageRequest(args, model, { limits, fields: [] });
-  return toPageSelection(scope, selectionSetsOf(info.fieldNodes), { model, request });
+  return toPageSelection(scope, toFound(info.fieldNodes), { model, request });
 }
 
 /**
@@ -90,11 +106,9 @@ export function batchSelectionOf(
   limits: PageLimits,
 ): ReadonlyMap<string, RowSelection> {
   const scope = toScope(info, limits);
-  const fields = collectFields(scope, selectionSetsOf(info.fieldNodes), model.table.names.batch);
-  const nodes = [...fields].filter(([, each]) => nameOf(each) === 'nodes');
-  return new Map(
-    nodes.map(([alias, each]) => [alias, toRowSelection(scope, selectionSetsOf(each), model)]),
-  );
+  const { byKey } = collectFields(scope, toFound(info.fieldNodes), model.table.names.batch);
+  const nodes = [...byKey].filter(([, each]) => nameOf(each) === 'nodes');
+  return new Map(nodes.map(([alias, each]) => [alias, toRowSelection(scope, each, model)]));
 }
 
 const toScope = ({ fragments, schema, variableValues }: FieldInfo, limits: PageLimits): Scope => ({
@@ -103,89 +117,147 @@ const toScope = ({ fragments, schema, variableValues }: FieldInfo, limits: PageL
   variableValues,
   limits,
   fields: [],
+  isInParts: false,
 });
 
-function toRowSelection(
-  scope: Scope,
-  sets: readonly SelectionSetNode[],
-  model: TableModel,
-): RowSelection {
+function toRowSelection(scope: Scope, above: readonly Found[], model: TableModel): RowSelection {
   const columns = new Set<string>();
   const related = new Map<string, RelatedSelection>();
   let isIdOnly = true;
-  for (const [responseKey, nodes] of collectFields(scope, sets, model.table.names.type)) {
-    const name = nameOf(nodes);
+  const { byKey, hasLater } = collectFields(scope, above, model.table.names.type);
+  const isInParts = scope.isInParts || hasLater;
+  for (const [responseKey, found] of byKey) {
+    const name = nameOf(found);
     if (name !== '_id' && name !== '__typename') isIdOnly = false;
     const column = model.fields.get(name);
     if (column) columns.add(column.key);
     const target = model.relationships.get(name);
     if (target) {
-      const inside = { ...scope, fields: [...scope.fields, responseKey] };
-      related.set(responseKey, toRelatedSelection(inside, nodes, { model, related: target }));
+      const inside = { ...scope, isInParts, fields: [...scope.fields, responseKey] };
+      related.set(responseKey, toRelatedSelection(inside, found, { model, related: target }));
     }
   }
-  return { columns, related, isIdOnly };
+  return { columns, related, isIdOnly, isInParts };
 }
 
 function toRelatedSelection(
   scope: Scope,
-  nodes: readonly FieldNode[],
+  found: readonly Found[],
   { model, related }: { readonly model: TableModel; readonly related: RelatedModel },
 ): RelatedSelection {
-  const sets = selectionSetsOf(nodes);
   const { target } = related;
   if (!related.relationship.isToMany) {
-    return { kind: 'one', related, rows: toRowSelection(scope, sets, target) };
+    return { kind: 'one', related, rows: toRowSelection(scope, found, target) };
   }
-  const request = toPageRequest(argumentsOf(scope, nodes, model), target, scope);
-  return { kind: 'many', related, page: toPageSelection(scope, sets, { model: target, request }) };
+  const request = toPageRequest(argumentsOf(scope, found, model), target, scope);
+  return { kind: 'many', related, page: toPageSelection(scope, found, { model: target, request }) };
 }
 
 /** Arguments of a field, coerced as GraphQL does for its resolver; all its nodes have the same. */
 function argumentsOf(
   { schema, variableValues }: Scope,
-  [node]: readonly FieldNode[],
+  [first]: readonly Found[],
   { table }: TableModel,
 ): PageArguments {
   const type = schema.getType(table.names.type);
+  const node = first?.node;
   const definition = isObjectType(type) && node ? type.getFields()[node.name.value] : undefined;
   if (!node || !definition) throw new Error(`Table "${table.id}" has no such field.`);
   return getArgumentValues(definition, node, variableValues);
 }
 
+interface PageTarget {
+  readonly model: TableModel;
+  readonly request: PageRequest;
+}
+
 function toPageSelection(
   scope: Scope,
-  sets: readonly SelectionSetNode[],
-  { model, request }: { readonly model: TableModel; readonly request: PageRequest },
+  above: readonly Found[],
+  { model, request }: PageTarget,
 ): PageSelection {
-  const { names } = model.table;
-  const places = new Map<string, RowSelection>();
+  const { byKey, hasLater } = collectFields(scope, above, model.table.names.connection);
+  const inside = { ...scope, isInParts: scope.isInParts || hasLater };
+  const places = new Map<string, PlaceSelection>();
   const asked = new Set<string>();
-  const addPlace = (place: string, nodes: readonly FieldNode[]): void => {
-    places.set(place, toRowSelection(scope, selectionSetsOf(nodes), model));
-  };
-  for (const [alias, nodes] of collectFields(scope, sets, names.connection)) {
-    const name = nameOf(nodes);
-    asked.add(name);
-    if (name === 'nodes') addPlace(alias, nodes);
-    if (name !== 'edges' && name !== 'pageInfo') continue;
-    const typeName = name === 'edges' ? names.edge : 'PageInfo';
-    for (const [inner, innerNodes] of collectFields(scope, selectionSetsOf(nodes), typeName)) {
-      asked.add(`${name}.${nameOf(innerNodes)}`);
-      if (nameOf(innerNodes) === 'node') addPlace(edgePlace(alias, inner), innerNodes);
+  const askedAtOnce = new Set<string>();
+  for (const [alias, found] of byKey) {
+    const name = nameOf(found);
+    const names = addPlaces(inside, { alias, found, name }, { model, places });
+    for (const each of [name, ...names]) {
+      asked.add(each);
+      if (!isShownLater(found)) askedAtOnce.add(each);
     }
   }
+  const whole = { request, places, ...toNeedsOf(asked), later: null };
+  return hasLater ? splitPage(whole, toNeedsOf(askedAtOnce)) : whole;
+}
+
+interface ConnectionField {
+  readonly alias: string;
+  readonly found: readonly Found[];
+  readonly name: string;
+}
+
+/** Notes the places of rows below a connection's field; gives the names of the fields below it. */
+function addPlaces(
+  scope: Scope,
+  { alias, found, name }: ConnectionField,
+  { model, places }: { readonly model: TableModel; readonly places: Map<string, PlaceSelection> },
+): string[] {
+  const initialCount = initialCountOf(scope, found);
+  const addPlace = (place: string, nodes: readonly Found[], isInParts: boolean): void => {
+    const rows = toRowSelection({ ...scope, isInParts }, nodes, model);
+    places.set(place, { rows, initialCount });
+  };
+  const isInParts = scope.isInParts || initialCount !== null;
+  if (name === 'nodes') addPlace(alias, found, isInParts);
+  if (name !== 'edges' && name !== 'pageInfo') return [];
+  const typeName = name === 'edges' ? model.table.names.edge : 'PageInfo';
+  const { byKey, hasLater } = collectFields(scope, found, typeName);
+  return [...byKey].map(([inner, nodes]) => {
+    const innerName = nameOf(nodes);
+    if (innerName === 'node') addPlace(edgePlace(alias, inner), nodes, isInParts || hasLater);
+    return `${name}.${innerName}`;
+  });
+}
+
+type PageNeeds = Pick<PageSelection, 'hasRows' | 'hasMore' | 'hasCursors' | 'hasTotal'>;
+
+function toNeedsOf(asked: ReadonlySet<string>): PageNeeds {
   const asks = (...fieldNames: readonly string[]): boolean =>
     fieldNames.some((fieldName) => asked.has(fieldName));
   return {
-    request,
-    places,
     hasRows: asks('nodes', 'edges') || pageInfoFields.some((name) => asked.has(name)),
     hasMore: asks('pageInfo.hasNextPage', 'pageInfo.hasPreviousPage'),
     hasCursors: asks('edges.cursor', 'pageInfo.startCursor', 'pageInfo.endCursor'),
     hasTotal: asks('totalCount', 'totalCountIsExact'),
   };
 }
+
+/**
+ * Rows are read once, with the first part that shows any of them, for clients put the parts of a
+ * list together by position. The count is asked for with the first part that shows it.
+ */
+function splitPage(whole: PageSelection, atOnce: PageNeeds): PageSelection {
+  const areRowsLater = whole.hasRows && !atOnce.hasRows;
+  const isTotalLater = whole.hasTotal && !atOnce.hasTotal;
+  if (!areRowsLater && !isTotalLater) return whole;
+  const rest = { ...whole, hasTotal: isTotalLater };
+  return {
+    ...(areRowsLater ? withoutRows(whole) : whole),
+    hasTotal: atOnce.hasTotal,
+    later: areRowsLater ? rest : withoutRows(rest),
+  };
+}
+
+const withoutRows = (page: PageSelection): PageSelection => ({
+  ...page,
+  places: new Map(),
+  hasRows: false,
+  hasMore: false,
+  hasCursors: false,
+});
 
 const pageInfoFields = ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'].map(
   (name) => `pageInfo.${name}`,
@@ -194,80 +266,3 @@ const pageInfoFields = ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCur
 /** Name of the place of rows below an edge, by the aliases of the edges and of the node. */
 export const edgePlace = (edgesAlias: string, nodeAlias: string): string =>
   `${edgesAlias}.${nodeAlias}`;
-
-/** Fields by response key, through fragments, without what `@skip` and `@include` take out. */
-function collectFields(
-  scope: DocumentScope,
-  sets: readonly SelectionSetNode[],
-  typeName: string,
-): Map<string, FieldNode[]> {
-  const fields = new Map<string, FieldNode[]>();
-  // Fragments that spread each other twice would multiply; the fields of a second visit are known.
-  const visited = new Set<string>();
-  const visit = (selection: SelectionNode): void => {
-    if (!isIncluded(scope, selection)) return;
-    if (selection.kind === Kind.FIELD) {
-      const key = selection.alias?.value ?? selection.name.value;
-      const known = fields.get(key);
-      if (known) known.push(selection);
-      else fields.set(key, [selection]);
-      return;
-    }
-    const fragment = fragmentOf(scope, selection, visited);
-    if (!fragment || !appliesTo(scope, fragment.typeCondition?.name.value, typeName)) return;
-    fragment.selectionSet.selections.forEach(visit);
-  };
-  for (const set of sets) set.selections.forEach(visit);
-  return fields;
-}
-
-function fragmentOf(
-  { fragments }: DocumentScope,
-  selection: InlineFragmentNode | FragmentSpreadNode,
-  visited: Set<string>,
-): InlineFragmentNode | FragmentDefinitionNode | undefined {
-  if (selection.kind === Kind.INLINE_FRAGMENT) return selection;
-  const name = selection.name.value;
-  if (visited.has(name)) return undefined;
-  visited.add(name);
-  return fragments[name];
-}
-
-function isIncluded({ variableValues }: DocumentScope, selection: SelectionNode): boolean {
-  if (!selection.directives?.length) return true;
-  const skip = getDirectiveValues(GraphQLSkipDirective, selection, variableValues);
-  const include = getDirectiveValues(GraphQLIncludeDirective, selection, variableValues);
-  return skip?.if !== true && include?.if !== false;
-}
-
-/** A fragment on an interface applies: validation has seen to it that the type implements it. */
-function appliesTo(
-  { schema }: DocumentScope,
-  condition: string | undefined,
-  typeName: string,
-): boolean {
-  return (
-    condition === undefined || condition === typeName || !isObjectType(schema.getType(condition))
-  );
-}
-
-const nameOf = (nodes: readonly FieldNode[]): string => nodes[0]?.name.value ?? '';
-
-const selectionSetsOf = (nodes: readonly FieldNode[]): SelectionSetNode[] =>
-  nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-
-export type FieldsByName = ReadonlyMap<string, readonly FieldNode[]>;
-
-/** Nodes of the fields below some nodes, which are of the type, by the fields' names. */
-export function fieldsBelow(
-  scope: DocumentScope,
-  nodes: readonly FieldNode[],
-  typeName: string,
-): FieldsByName {
-  const fields = new Map<string, FieldNode[]>();
-  for (const found of collectFields(scope, selectionSetsOf(nodes), typeName).values()) {
-    const name = nameOf(found);
-    if (name !== '__typename') fields.set(name, [...(fields.get(name) ?? []), ...found]);
-  }
-  return fields;
-}

@@ -20,6 +20,7 @@ import type {
   GraphQLOutputType,
 } from 'graphql';
 import type { Builder, Types } from './builder.ts';
+import { directives } from './directives.ts';
 
 type OutputFields = Map<string, PothosOutputFieldConfig<Types>>;
 type InputFields = Map<string, PothosInputFieldConfig<Types>>;
@@ -45,7 +46,7 @@ interface Build {
  */
 export function toSchema(builder: Builder): GraphQLSchema {
   // Columns stay in the order that the table gives them.
-  const options = { sortSchema: false } as const;
+  const options = { sortSchema: false, directives };
   const hasPlugins = (builder.options.plugins ?? []).length > 0;
   if (hasPlugins) return builder.toSchema(options);
   addSpecifiedScalars(builder);
@@ -62,6 +63,7 @@ export function toSchema(builder: Builder): GraphQLSchema {
     mutation: root('Mutation'),
     subscription: root('Subscription'),
     types: [...types.values()],
+    directives,
     // Of a thousand tables the first operation would spend a fifth of a second on looking.
     assumeValid: true,
   });

@@ -15,11 +15,12 @@ export function useDeadline(scopeOf: (context: unknown) => RequestScope): Plugin
   return {
     onExecute({ executeFn, setExecuteFn, args }) {
       const scope = scopeOf(args.contextValue);
-      // envelop types the executor as `any`: it returns a result or a promise of one.
+      // envelop types the executor as `any`: it returns a result, parts of one, or a promise.
       const execute = executeFn as (given: unknown) => unknown;
       setExecuteFn((given: unknown) => {
         const result = execute(given);
-        return isPromiseLike(result) ? withDeadline(result, scope) : result;
+        if (!isPromiseLike(result)) return followParts(result, scope);
+        return withDeadline(result, scope).then((settled) => followParts(settled, scope));
       });
     },
   };
@@ -30,16 +31,23 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** The result, or TIMEOUT when it does not come in time. */
-export async function withDeadline<Result>(
+export const withDeadline = <Result>(
   result: PromiseLike<Result>,
   scope: RequestScope,
-): Promise<Result | ExecutionResult> {
+): Promise<Result | ExecutionResult> => beforeDeadline(result, scope, () => timeoutResult(scope));
+
+/** What comes first: the result, or after the deadline what stands for it. */
+async function beforeDeadline<Result, Instead>(
+  result: PromiseLike<Result>,
+  scope: RequestScope,
+  instead: () => Instead,
+): Promise<Result | Instead> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<ExecutionResult>((resolve) => {
+  const timeout = new Promise<Instead>((resolve) => {
     timer = setTimeout(
       () => {
         scope.abort.abort();
-        resolve(timeoutResult(scope));
+        resolve(instead());
       },
       Math.max(0, scope.deadline + graceMs - Date.now()),
     );
@@ -48,6 +56,27 @@ export async function withDeadline<Result>(
     return await Promise.race([result, timeout]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+const followParts = (result: unknown, scope: RequestScope): unknown =>
+  isParts(result) ? untilDeadline(result, scope) : result;
+
+const isParts = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+/** Parts of an answer that outlives its deadline end with one that says so. */
+async function* untilDeadline(parts: AsyncIterable<unknown>, scope: RequestScope): AsyncGenerator {
+  const iterator = parts[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await beforeDeadline(iterator.next(), scope, () => null);
+      if (next?.done) return;
+      yield next === null ? { ...timeoutResult(scope), hasNext: false } : next.value;
+      if (next === null) return;
+    }
+  } finally {
+    await iterator.return?.();
   }
 }
 

@@ -13,7 +13,7 @@ import type { Plugin } from 'graphql-yoga';
 export interface OperationLimits {
   /** Levels of fields, introspection aside. */
   readonly maxDepth: number;
-  /** Aliases, fragments counted wherever they are used. */
+  /** Aliases, `@defer` and `@stream` together, fragments counted wherever they are used. */
   readonly maxAliases: number;
 }
 
@@ -38,7 +38,7 @@ export function createLimitRule({ maxDepth, maxAliases }: OperationLimits): Vali
     const measure = createMeasure(context);
     return {
       OperationDefinition(operation) {
-        const { depth, aliases } = measure(operation.selectionSet);
+        const { depth, aliases, parts } = measure(operation.selectionSet);
         const report = (message: string): void => {
           const extensions = { code: 'TOO_COSTLY' };
           context.reportError(new GraphQLError(message, { nodes: operation, extensions }));
@@ -46,8 +46,9 @@ export function createLimitRule({ maxDepth, maxAliases }: OperationLimits): Vali
         if (depth > maxDepth) {
           report(`The operation is ${depth} levels deep; ${maxDepth} are allowed.`);
         }
-        if (aliases > maxAliases) {
-          report(`The operation has ${aliases} aliases; ${maxAliases} are allowed.`);
+        if (aliases + parts > maxAliases) {
+          const counted = parts === 0 ? '' : ` and ${parts} @defer or @stream`;
+          report(`The operation has ${aliases} aliases${counted}; ${maxAliases} are allowed.`);
         }
       },
     };
@@ -57,9 +58,13 @@ export function createLimitRule({ maxDepth, maxAliases }: OperationLimits): Vali
 interface Size {
   readonly depth: number;
   readonly aliases: number;
+  /** `@defer` and `@stream`: they run fields apart, once for each row, as aliases do. */
+  readonly parts: number;
 }
 
-const nothing: Size = { depth: 0, aliases: 0 };
+const incremental: readonly string[] = ['defer', 'stream'];
+
+const nothing: Size = { depth: 0, aliases: 0, parts: 0 };
 
 /** Each fragment is measured once, however often it is used: nested spreads multiply otherwise. */
 function createMeasure(context: ValidationContext): (selectionSet: SelectionSetNode) => Size {
@@ -69,17 +74,23 @@ function createMeasure(context: ValidationContext): (selectionSet: SelectionSetN
       (sum, size) => ({
         depth: Math.max(sum.depth, size.depth),
         aliases: sum.aliases + size.aliases,
+        parts: sum.parts + size.parts,
       }),
       nothing,
     );
   const measureSelection = (selection: SelectionNode): Size => {
+    const size = measureFields(selection);
+    const parts = selection.directives?.filter(({ name }) => incremental.includes(name.value));
+    return { ...size, parts: size.parts + (parts?.length ?? 0) };
+  };
+  const measureFields = (selection: SelectionNode): Size => {
     switch (selection.kind) {
       case Kind.FIELD: {
         if (selection.name.value.startsWith('__')) return nothing;
         const inner =
           selection.selectionSet === undefined ? nothing : measure(selection.selectionSet);
         const own = selection.alias === undefined ? 0 : 1;
-        return { depth: inner.depth + 1, aliases: inner.aliases + own };
+        return { ...inner, depth: inner.depth + 1, aliases: inner.aliases + own };
       }
       case Kind.INLINE_FRAGMENT:
         return measure(selection.selectionSet);

@@ -14,7 +14,7 @@ import { withDeadline } from './deadline.ts';
 import { readsOnlyRows } from './execution-plan.ts';
 import type { ObjectPlan } from './execution-plan.ts';
 import type { KnownOperations, OperationText } from './known-operations.ts';
-import { maskResult } from './mask-result.ts';
+import { maskResult } from './error-mask.ts';
 import { statusOf, toText } from './answer-text.ts';
 import { toMediaType } from './media-type.ts';
 import type { MediaType } from './media-type.ts';

@@ -1,4 +1,4 @@
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { getOperationAST, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
@@ -12,9 +12,10 @@ import { createPassCookies } from './cookies.ts';
 import type { CookieOptions } from './cookies.ts';
 import { useCsrfGuard } from './csrf.ts';
 import { useDeadline } from './deadline.ts';
+import { useErrorMask } from './error-mask.ts';
 import { useExplain } from './explain.ts';
+import { useIncrementalDelivery } from './incremental-delivery.ts';
 import type { KnownOperations } from './known-operations.ts';
-import { maskResult } from './mask-result.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
 import type { RequestScope } from './request-scope.ts';
@@ -56,13 +57,14 @@ export function createGraphQLHandler(
     useBodyLimit(MAX_BODY_BYTES),
     useOperationRecord(),
     useOperationLimits(options.limits),
+    useIncrementalDelivery(),
     ...(options.isIntrospectionAllowed ? [] : [useNoIntrospection()]),
     useCompiledExecution(execution),
     useKnownOperations(known),
     useAtomicMutations(options.runAtomically),
     useDeadline(scopeOf),
     useExplain(),
-    useErrorMask(options),
+    useErrorMask(scopeOf, options),
   ];
   return createYoga<ServerContext, GatewayContext>({
     plugins,
@@ -142,24 +144,6 @@ function useOperationRecord(): Plugin {
 /** A document that cannot be parsed arrives as its error. */
 function isDocument(result: unknown): result is DocumentNode {
   return typeof result === 'object' && result !== null && 'definitions' in result;
-}
-
-/** The last word on every result: errors as clients may see them. */
-function useErrorMask({ logger, isDebug }: GraphQLHandlerOptions): Plugin {
-  return {
-    onResultProcess(payload) {
-      const { result } = payload;
-      const scope = scopeOf(payload.serverContext);
-      const mask = (one: ExecutionResult): ExecutionResult =>
-        maskResult(one, scope, { logger, isDebug });
-      if (Symbol.asyncIterator in result) payload.setResult(mapEach(result, mask));
-      else payload.setResult(Array.isArray(result) ? result.map(mask) : mask(result));
-    },
-  };
-}
-
-async function* mapEach<T>(source: AsyncIterable<T>, map: (value: T) => T): AsyncGenerator<T> {
-  for await (const value of source) yield map(value);
 }
 
 /** The listener puts the scope there; yoga's types do not carry it into plugins' contexts. */

@@ -11,6 +11,7 @@ import { buildCatalog } from '../../src/catalog/build.ts';
 import type { Catalog } from '../../src/catalog/types.ts';
 import { buildModels } from '../../src/resolvers/model.ts';
 import { buildSchema, describeSchema, type SchemaOptions } from '../../src/schema/build.ts';
+import { directives } from '../../src/schema/directives.ts';
 import { addWrites } from '../../src/schema/writes/add-writes.ts';
 import { blogCatalog } from '../support/blog-catalog.ts';
 import { wireColumn, wireDatabase, wireTable } from '../unit/catalog/fixtures.ts';
@@ -28,7 +29,10 @@ const fieldsOf = (type: string): string[] =>
 /** The same with Pothos' own last step, which assumes nothing. */
 function builtByPothos(catalog: Catalog): GraphQLSchema {
   const models = buildModels(catalog);
-  return addWrites(describeSchema(catalog, models).toSchema({ sortSchema: false }), models);
+  return addWrites(
+    describeSchema(catalog, models).toSchema({ sortSchema: false, directives }),
+    models,
+  );
 }
 
 /** Everything of the fields of all types that a printed schema does not show. */

@@ -74,7 +74,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 
 const createContext: CreateContext = (incoming) => {
   const { requestId, passCookies } = incoming;
-  return { requestId, passCookies, incoming } as unknown as TestContext;
+  const delivery = { isInParts: false };
+  return { requestId, passCookies, delivery, incoming } as unknown as TestContext;
 };
 
 function post(

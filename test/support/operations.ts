@@ -12,6 +12,7 @@ import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
 
@@ -27,6 +28,8 @@ export interface OperationOptions {
   readonly rootFields: readonly string[];
   /** Values that exist, by the name of a scalar: arguments made up would never match a row. */
   readonly values: Readonly<Record<string, readonly unknown[]>>;
+  /** `@defer` on fragments and `@stream` on lists, off and on, also by variables. */
+  readonly isInParts?: boolean;
 }
 
 const maxDepth = 5;
@@ -109,11 +112,13 @@ class Writer {
 
   private fragment(type: GraphQLObjectType, depth: number): string {
     const body = this.selection(type, depth);
-    if (this.isLikely(30)) return `...${this.directive(60)} ${body}`;
-    if (this.isLikely(50)) return `... on ${type.name}${this.directive(60)} ${body}`;
+    const directives = `${this.directive(60)}${this.defer()}`;
+    if (this.isLikely(30)) return `...${directives} ${body}`;
+    if (this.isLikely(50)) return `... on ${type.name}${directives} ${body}`;
     const name = this.name('Part');
     this.fragments.push(`fragment ${name} on ${type.name} ${body}`);
-    return `...${name}${this.directive(60)}`;
+    const spread = `...${name}${directives}`;
+    return this.isLikely(15) ? `${spread} ...${name}${this.defer()}` : spread;
   }
 
   private field(field: GraphQLField<unknown, unknown>, depth: number): string {
@@ -124,7 +129,31 @@ class Writer {
     const given = args.map((each) => `${each.name}: ${this.argument(each)}`);
     const list = given.length === 0 ? '' : `(${given.join(', ')})`;
     const body = isObjectType(type) ? ` ${this.selection(type, depth + 1)}` : '';
-    return `${alias}${field.name}${list}${this.directive()}${body}`;
+    return `${alias}${field.name}${list}${this.directive()}${this.stream(field.type)}${body}`;
+  }
+
+  private defer(): string {
+    if (!this.options.isInParts || !this.isLikely(60)) return '';
+    // No labels: a field that is written twice would have the same one twice.
+    return ` @defer${this.inBrackets([this.condition()])}`;
+  }
+
+  private stream(type: GraphQLOutputType): string {
+    const isList = isListType(isNonNullType(type) ? type.ofType : type);
+    if (!this.options.isInParts || !isList || !this.isLikely(40)) return '';
+    const count = this.isLikely(80) ? `initialCount: ${this.below(4)}` : '';
+    return ` @stream${this.inBrackets([count, this.condition()])}`;
+  }
+
+  /** Seldom off. */
+  private condition(): string {
+    if (!this.isLikely(20)) return '';
+    return `if: ${this.isLikely(70) ? this.variable('Boolean! = true', () => this.isLikely(60)) : this.isLikely(60)}`;
+  }
+
+  private inBrackets(parts: readonly string[]): string {
+    const given = parts.filter((part) => part !== '');
+    return given.length === 0 ? '' : `(${given.join(', ')})`;
   }
 
   private directive(percent = 12): string {

@@ -21,6 +21,8 @@ export type Intercept = (call: {
   /** With its query string, as it was sent. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  /** Fires when whoever called has gone before an answer. */
+  readonly signal: AbortSignal;
 }) => Reaction | Promise<Reaction>;
 
 export interface UpstreamProxy extends Project {
@@ -39,7 +41,11 @@ export async function startUpstreamProxy(
   });
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: path = '/', headers } = request;
-    const own = await intercept({ method, path, headers });
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
+    const own = await intercept({ method, path, headers, signal: gone.signal });
     if (own === undefined || own === 'lose') {
       forward(request, response, { target, isLost: own === 'lose' });
       return;

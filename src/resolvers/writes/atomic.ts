@@ -1,7 +1,7 @@
 import type { Row } from '../../appwrite/types.ts';
 import { GatewayError } from '../../errors.ts';
 import type { AtomicField, AtomicReport, GatewayContext, RunAtomically } from '../context.ts';
-import { batchSelectionOf, rowSelectionOf } from '../selection.ts';
+import { batchSelectionOf, rowSelectionAtOnceOf } from '../selection.ts';
 import { readBack } from './answer.ts';
 import { readNodes } from './batch.ts';
 import { findMatching, toDrafts } from './bulk.ts';
@@ -110,7 +110,7 @@ async function readBefore(
     const nodes = await readNodes(context, { model, ids, selections, rows: [] });
     return { kind: 'deletedMany', batch: { count: ids.length, nodes } };
   }
-  const selection = rowSelectionOf(info, model, context.limits);
+  const selection = rowSelectionAtOnceOf(info, model, context.limits);
   const [id = ''] = ids;
   return { kind: 'deleted', before: await readBack(context, { model, id, selection }) };
 }

@@ -1,10 +1,14 @@
 import { COUNT_CEILING, cursorOf, type Page } from '../../resolvers/page.ts';
+import { withRows, withTotal } from '../../resolvers/related-fields.ts';
 import { edgePlace } from '../../resolvers/selection.ts';
 import type { Builder } from '../builder.ts';
 import { attached } from '../shortcuts.ts';
 import type { TableTypes } from './table-types.ts';
 
-const attachedNodes = attached(({ places }: Page, key) => places.get(key));
+/** Rows of an answer that comes in parts may have to be read first. */
+const attachedNodes = attached(({ places, later }: Page, key) =>
+  later?.hasRows ? undefined : places.get(key),
+);
 
 /** A row of a table at its place in a page. */
 export function addEdge(builder: Builder, { model, edge, row }: TableTypes): void {
@@ -44,26 +48,34 @@ export function addConnection(
         type: [row],
         nullable: { list: false, items: true },
         extensions: attachedNodes,
-        resolve: ({ places }, _args, _context, { path }) => places.get(String(path.key)) ?? [],
+        resolve: (page, _args, _context, { path }) =>
+          withRows(page, ({ places }) => places.get(String(path.key)) ?? []),
       }),
       edges: t.field({
         type: [edge],
         nullable: { list: false, items: true },
-        resolve: (page, _args, _context, { path }) =>
-          page.rows.map((_row, index) => ({ page, index, alias: String(path.key) })),
+        resolve: (connected, _args, _context, { path }) =>
+          withRows(connected, (page) =>
+            page.rows.map((_row, index) => ({ page, index, alias: String(path.key) })),
+          ),
       }),
-      pageInfo: t.field({ type: shared.pageInfo, nullable: false, resolve: (page) => page }),
+      pageInfo: t.field({
+        type: shared.pageInfo,
+        nullable: false,
+        resolve: (page) => withRows(page, (read) => read),
+      }),
       totalCount: t.field({
         type: 'Int',
         nullable: true,
         description: `All matching rows, on every page. Appwrite counts up to ${COUNT_CEILING}.`,
-        resolve: ({ totalCount }) => totalCount,
+        resolve: (page, _args, _context, info) => withTotal(page, info, (total) => total),
       }),
       totalCountIsExact: t.field({
         type: 'Boolean',
         nullable: true,
         description: `false: there may be more rows than totalCount, since counting stops at ${COUNT_CEILING}.`,
-        resolve: ({ isTotalExact }) => isTotalExact,
+        resolve: (page, _args, _context, info) =>
+          withTotal(page, info, ({ isTotalExact }) => isTotalExact),
       }),
     }),
   });

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.ts';
 import type { EnumColumn, ValueColumn } from '../../catalog/types.ts';
 import type { RelatedModel } from '../../resolvers/model.ts';
-import { attachedTo, takeRelated } from '../../resolvers/relationships.ts';
+import { attachedTo, takeRelated } from '../../resolvers/related-fields.ts';
 import type { Row } from '../../appwrite/types.ts';
 import type { RowNode } from '../../resolvers/row-node.ts';
 import type { Builder, Types } from '../builder.ts';

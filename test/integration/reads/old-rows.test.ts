@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { collect, errorsOf, multipart, partsOf } from '../../support/parts.ts';
 
 let gateway: TestGateway;
 const columns = '/tablesdb/zoo/tables/animals/columns';
@@ -8,6 +9,7 @@ beforeAll(async () => {
   gateway = await startTestGateway({
     seed: async (admin) => {
       await admin.createTables('zoo', [
+        { id: 'ants', columns: [['varchar', { key: 'name', size: 20, required: false }]] },
         {
           id: 'animals',
           columns: [
@@ -18,6 +20,12 @@ beforeAll(async () => {
       ]);
       await admin.createRow('zoo/animals', { id: 'old', data: { diet: 'meat' } });
       await admin.createRow('zoo/animals', { id: 'new', data: { name: 'Otto', diet: 'plants' } });
+      const rows = Array.from({ length: 60 }, (_, n) => ({ $id: `ant${n}`, name: null }));
+      await admin.send('POST', '/tablesdb/zoo/tables/ants/rows', { rows });
+      await admin.send('PATCH', '/tablesdb/zoo/tables/ants/columns/varchar/name', {
+        required: true,
+        default: null,
+      });
       // The columns change after the rows were written, which Appwrite allows.
       await admin.send('PATCH', `${columns}/varchar/name`, { required: true, default: null });
       await admin.send('PATCH', `${columns}/enum/diet`, {
@@ -62,4 +70,25 @@ test('an element that was taken out of its enum is an error at its field alone',
     },
   });
   expect(errors?.[0]?.message).toMatch(/Row "old".*holds "meat" in the enum column "diet"/);
+});
+
+describe('sixty rows like that', () => {
+  const isAboutARow = ({ message }: { message: string }): boolean => message.includes('Row "ant');
+
+  test('are told of by fifty errors, and by one that counts the others', async () => {
+    const { data, errors = [] } = await gateway.query('{ ants(first: 100) { nodes { name } } }');
+    expect(data).toEqual({ ants: { nodes: Array.from({ length: 60 }, () => null) } });
+    expect(errors).toHaveLength(51);
+    expect(errors.slice(0, 50).every(isAboutARow)).toBe(true);
+    expect(errors[50]?.message).toBe('10 more errors are left out.');
+  });
+
+  test('are told of by no more where the answer comes in parts', async () => {
+    const document = '{ ants(first: 100) { nodes { _id ... @defer { name } } } }';
+    const parts = await collect(partsOf(await gateway.post(document, { headers: multipart })));
+    const errors = errorsOf(parts);
+    expect(errors.filter(isAboutARow)).toHaveLength(50);
+    const told = errors.filter((error) => !isAboutARow(error)).map(({ message }) => message);
+    expect(told).toEqual(['10 more errors are left out.']);
+  });
 });

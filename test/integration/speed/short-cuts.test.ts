@@ -11,7 +11,7 @@ import { createMemory } from '../../../src/loaders/memory.ts';
 import { silentLogger } from '../../../src/logger.ts';
 import type { GatewayContext } from '../../../src/resolvers/context.ts';
 import { toText } from '../../../src/server/answer-text.ts';
-import { maskResult } from '../../../src/server/mask-result.ts';
+import { maskResult } from '../../../src/server/error-mask.ts';
 import type { RequestScope } from '../../../src/server/request-scope.ts';
 import { createAdmin } from '../../support/admin.ts';
 import { configFor } from '../../support/gateway.ts';
