@@ -90,18 +90,31 @@ test('counts that the batch does not tell cost a call for each parent that was c
   expect(gateway.upstream.calls).toHaveLength(4);
 });
 
-test('an operation stops at the limit of calls, and says what to do', async () => {
+test('an operation that needs too many calls is refused before any, or stopped on the way', async () => {
+  const title = ['varchar', { key: 'title', size: 20, required: false }] as const;
   const limited = await startTestGateway({
-    seed: async (admin) => admin.createTables('lib', [{ id: 'books', columns: [] }]),
+    seed: async (admin) => {
+      await admin.createTables('lib', [
+        { id: 'books', permissions: ['read("any")', 'create("any")'], columns: [title] },
+      ]);
+    },
     config: { limits: { maxCalls: 2 } },
   });
   try {
-    const { errors } = await limited.query(
+    const lists = await limited.query(
       '{ a: books(first: 1) { nodes { _id } } b: books(first: 2) { nodes { _id } } c: books(first: 3) { nodes { _id } } }',
     );
-    expect(errors).toHaveLength(1);
-    expect(errors?.[0]?.extensions['code']).toBe('TOO_COSTLY');
-    expect(errors?.[0]?.message).toContain('limits.maxCalls');
+    expect(lists.errors).toHaveLength(3);
+    expect(lists.errors?.[0]?.extensions['code']).toBe('TOO_COSTLY');
+    expect(lists.errors?.[0]?.message).toMatch(
+      /at least 3 calls .*2 are allowed.*limits\.maxCalls/,
+    );
+    expect(limited.upstream.calls).toHaveLength(0);
+    const create = 'createBook(data: { title: "x" }) { _id }';
+    const writes = await limited.query(`mutation { a: ${create} b: ${create} c: ${create} }`);
+    expect(writes.errors).toHaveLength(1);
+    expect(writes.errors?.[0]).toMatchObject({ path: ['c'], extensions: { code: 'TOO_COSTLY' } });
+    expect(writes.errors?.[0]?.message).toContain('limits.maxCalls');
     expect(limited.upstream.calls).toHaveLength(2);
   } finally {
     await limited.close();

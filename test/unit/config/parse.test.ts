@@ -41,6 +41,7 @@ describe('defaults', () => {
           "maxAliases": 50,
           "maxCalls": 100,
           "maxDepth": 12,
+          "maxFilterIds": 2000,
           "maxFirst": 500,
         },
         "logLevel": "info",
