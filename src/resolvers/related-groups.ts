@@ -22,6 +22,8 @@ export interface ManyReading {
 export type GroupOf = (parentId: string) => RelatedGroup;
 
 const emptyGroup: RelatedGroup = { rows: [], total: 0 };
+/** Of rows that nothing was asked of yet. */
+const unknownGroup: RelatedGroup = { rows: [], total: null };
 
 /** Related rows that are read only to be counted, of each parent at most. */
 const COUNTED_ROWS = 100;
@@ -34,7 +36,7 @@ export async function readGroups(
 ): Promise<GroupOf> {
   const { page, related } = reading;
   const isAsked = page.hasTotal || needsRows(page);
-  if (!isAsked) return () => emptyGroup;
+  if (!isAsked) return () => unknownGroup;
   const read =
     related.relationship.cardinality === 'manyToMany' ? readLinkedGroups : readKeyedGroups;
   const wanted = { condition: page.request.condition, argument: argumentOf(related) };
@@ -140,11 +142,13 @@ async function selectLinked(
     needsRows(page) ? readSelected(loaders, { ...select, hasCursor: true }) : [],
     countsApart(page) ? readSelected(loaders, { ...select, hasCursor: false }) : null,
   ]);
+  const isWhole = needsRows(page) && page.request.plan.cursor.length === 0;
+  const all = counted ?? (isWhole ? found : null);
   const value: GroupOf = (parentId) => {
     const own = new Set(linked(parentId).map((row) => foldId(String(row.$id))));
     const isOwn = (row: Row): boolean => own.has(foldId(String(row.$id)));
     const rows = found.filter(isOwn);
-    const total = counted ? counted.filter(isOwn).length : rows.length;
+    const total = all && all.filter(isOwn).length;
     return { rows: rows.slice(page.request.plan.offset), total };
   };
   return { value, isEmpty: ids.size > 0 && found.length === 0 && !counted?.length };

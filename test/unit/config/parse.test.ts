@@ -39,6 +39,7 @@ describe('defaults', () => {
         "limits": {
           "defaultFirst": 25,
           "maxAliases": 50,
+          "maxBulkRows": 1000,
           "maxCalls": 100,
           "maxDepth": 12,
           "maxFilterIds": 2000,
