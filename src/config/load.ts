@@ -12,7 +12,9 @@ const fileNames = ['ts', 'js', 'mjs', 'json'].map((ending) => `appwrite-graphql.
 
 /** Settings of the command line, as the words that were typed. */
 export type ConfigFlags = Readonly<
-  Partial<Record<'endpoint' | 'projectId' | 'host' | 'port' | 'workers' | 'mode' | 'logLevel', string>>
+  Partial<
+    Record<'endpoint' | 'projectId' | 'host' | 'port' | 'workers' | 'mode' | 'logLevel', string>
+  >
 >;
 
 export interface LoadOptions {

@@ -63,7 +63,12 @@ export function startWorkerProcess<Job>(
       if (worker.process.pid === undefined) resolve({ code: null, signal: null, wasDismissed });
     });
   });
-  const calls = createChannel<WorkerCalls<Job>>(worker.process, { ...ours, hello: () => { greet(); } });
+  const calls = createChannel<WorkerCalls<Job>>(worker.process, {
+    ...ours,
+    hello: () => {
+      greet();
+    },
+  });
   let greet = (): void => undefined;
   // Node drops what arrives before the worker listens to it.
   const isUp = Promise.race([new Promise<void>((resolve) => (greet = resolve)), ended]);
