@@ -33,6 +33,7 @@ describe('defaults', () => {
         "limits": {
           "defaultFirst": 25,
           "maxAliases": 50,
+          "maxBulkRows": 1000,
           "maxCalls": 100,
           "maxDepth": 12,
           "maxFirst": 500,
