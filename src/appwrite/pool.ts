@@ -67,7 +67,11 @@ export function assertTimeLeft({
   signal,
   deadline,
 }: Pick<UpstreamCall, 'signal' | 'deadline'>): void {
-  if (signal?.aborted === true) throw unsent(toAbort(signal.reason));
+  if (signal?.aborted === true) {
+    const abort = toAbort(signal.reason);
+    // A reason that was written for the caller is passed on as it is.
+    throw abort === signal.reason ? abort : unsent(abort);
+  }
   if (deadline !== undefined && deadline <= Date.now()) {
     throw unsent(new GatewayError('TIMEOUT', 'The time for the operation was up.'));
   }

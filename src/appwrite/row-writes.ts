@@ -46,7 +46,7 @@ type RowWrites = Pick<AppwriteCalls, 'createRow' | 'updateRow' | 'upsertRow' | '
 
 export function createRowWrites(send: SendWrite): RowWrites {
   return {
-    createRow: (table, rowId, row) =>
+    createRow: async (table, rowId, row) =>
       send(
         {
           method: 'POST',
@@ -57,7 +57,7 @@ export function createRowWrites(send: SendWrite): RowWrites {
         },
         rowBody,
       ),
-    updateRow: (table, rowId, row) =>
+    updateRow: async (table, rowId, row) =>
       send(
         {
           method: 'PATCH',
@@ -69,7 +69,7 @@ export function createRowWrites(send: SendWrite): RowWrites {
         },
         rowBody,
       ),
-    upsertRow: (table, rowId, row) =>
+    upsertRow: async (table, rowId, row) =>
       send(
         {
           method: 'PUT',
@@ -80,9 +80,9 @@ export function createRowWrites(send: SendWrite): RowWrites {
         },
         rowBody,
       ),
-    deleteRow: (table, rowId, deletion = {}) => {
+    deleteRow: async (table, rowId, deletion = {}) => {
       const { transactionId } = deletion;
-      return send({
+      await send({
         method: 'DELETE',
         path: toRowPath(table, rowId),
         route: rowRoute,
@@ -124,8 +124,8 @@ export function createBulkWrites(send: SendWrite): BulkWrites {
     return send({ method, path, route: rowsRoute, subject: { action, table }, body }, rowListBody);
   };
   return {
-    createRows: (table, rows) => bulk('POST', { action: 'create', table }, toBulkBody(rows)),
-    upsertRows: (table, rows) => bulk('PUT', { action: 'update', table }, toBulkBody(rows)),
+    createRows: async (table, rows) => bulk('POST', { action: 'create', table }, toBulkBody(rows)),
+    upsertRows: async (table, rows) => bulk('PUT', { action: 'update', table }, toBulkBody(rows)),
     updateRows: async (table, scope, { data, permissions }) => {
       const given = permissions === undefined ? data : { ...data, $permissions: permissions };
       const body = { data: given, queries: toScopeQueries(scope) };
@@ -156,14 +156,14 @@ export function createTransactions(send: SendWrite): Transactions {
       const sent = { path: transactionsPath, route: transactionsPath, body: {} };
       return (await send({ method: 'POST', ...sent }, transactionBody)).$id;
     },
-    stageChanges: (id, changes) =>
+    stageChanges: async (id, changes) =>
       send({
         method: 'POST',
         path: `${pathOf(id)}/operations`,
         route: `${transactionRoute}/operations`,
         body: { operations: changes.map(toOperation) },
       }),
-    endTransaction: (id, end) =>
+    endTransaction: async (id, end) =>
       send({ method: 'PATCH', path: pathOf(id), route: transactionRoute, body: { [end]: true } }),
     readTransaction: async (id) => {
       const sent = { method: 'GET', path: pathOf(id), route: transactionRoute } as const;

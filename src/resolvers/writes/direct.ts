@@ -6,6 +6,7 @@ import type { GatewayContext } from '../context.ts';
 import { isStoredAs } from './stored.ts';
 import type { Operation } from './operation.ts';
 import { isUnanswered, withOutcome } from './outcome.ts';
+import { explainTaken } from './taken.ts';
 import { upsertRow } from './upsert.ts';
 
 /** Tries of a write that may be repeated, where the caller asked for that. */
@@ -68,10 +69,12 @@ async function recover(
 ): Promise<Row | null> {
   if (isUnanswered(error)) throw withOutcome(error, error.outcome ?? 'unknown');
   if (mayHaveHappened && isGone(operation, error)) return null;
-  if (!isDoubtful(context, operation, { error, mayHaveHappened })) throw error;
+  if (!isDoubtful(context, operation, { error, mayHaveHappened })) {
+    throw explainTaken(error, operation);
+  }
   const row = await readWritten(context, operation);
   if (row && isStoredAs(operation, row)) return row;
-  throw isHiding(operation, row) ? withOutcome(error, 'unknown') : error;
+  throw isHiding(operation, row) ? withOutcome(error, 'unknown') : explainTaken(error, operation);
 }
 
 /** Whether the refusal does not say that the write has not happened. */

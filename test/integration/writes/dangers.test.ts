@@ -130,6 +130,9 @@ describe('an upsert', () => {
     gateway.upstream.clear();
     const { errors } = await upsert('eve', 'name: "Eve", email: "a@example.com"');
     expect(errors?.[0]?.extensions['code']).toBe('CONFLICT');
+    expect(errors?.[0]?.message).toBe(
+      '_id: there is a row "eve" already; or data.email: another row has this value, which must be unique.',
+    );
     // The look whether the row is there, and the row that Appwrite refuses to make.
     expect(methods()).toEqual(['GET', 'POST']);
     // Bob cannot even see the row.

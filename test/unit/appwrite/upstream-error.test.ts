@@ -111,8 +111,10 @@ test.each([
   for (const part of parts) expect(message).toContain(part);
 });
 
-test('a refusal that names its reason keeps it', () => {
+test('a refusal of permissions for roles of others says which roles there are', () => {
   const refused = answer(401, 'user_unauthorized', 'Permissions must be one of: (any)');
   const subject = { action: 'create', table: { databaseId: 'firm', id: 'notes' } } as const;
-  expect(toUpstreamError(refused, 'session', { subject }).message).toContain('must be one of');
+  expect(toUpstreamError(refused, 'session', { subject }).message).toBe(
+    'permissions: you can give permissions to roles of your own only: (any).',
+  );
 });
