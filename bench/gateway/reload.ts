@@ -22,8 +22,9 @@ export async function measureReload(
   { workers, rounds }: { readonly workers: number; readonly rounds: number },
 ): Promise<ReloadFigures> {
   const upstream = await startServer('tables-upstream');
-  const gateway = await startGateway(upstream.url, workers);
+  let gateway: Running | undefined;
   try {
+    gateway = await startGateway(upstream.url, workers);
     const figures: Omit<ReloadFigures, 'workers'>[] = [];
     for (let round = 0; round < rounds; round += 1) {
       figures.push(await reloadOnce({ generator, gateway, upstream }));
@@ -34,7 +35,7 @@ export async function measureReload(
       servedAfterMs: median(figures.map(({ servedAfterMs }) => servedAfterMs)),
     };
   } finally {
-    await gateway.close();
+    await gateway?.close();
     await upstream.close();
   }
 }
