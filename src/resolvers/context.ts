@@ -3,6 +3,9 @@ import type { Loaders } from '../loaders/create-loaders.ts';
 import type { Explainer } from './explain.ts';
 import type { PageLimits } from './page.ts';
 import type { ScanAllowance } from './scan-allowance.ts';
+import type { Subscriber } from './subscriptions/feed.ts';
+
+export type { Subscriber };
 
 /** What resolvers get: everything of one operation, and nothing that outlives it. */
 export interface GatewayContext {
@@ -13,6 +16,8 @@ export interface GatewayContext {
   readonly loaders: Loaders;
   /** Rows that aggregates may read. */
   readonly scans: ScanAllowance;
+  /** The caller, as subscriptions know it. */
+  readonly subscriber: Subscriber;
   /** Follows the operation, where the client asked for that. */
   readonly explain?: Explainer | undefined;
   /** Hands what Appwrite set (raw `Set-Cookie` lines, `X-Fallback-Cookies`) to the answer. */

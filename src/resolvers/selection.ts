@@ -79,6 +79,21 @@ export function pageSelectionOf(
   return toPageSelection(scope, selectionSetsOf(info.fieldNodes), { model, request });
 }
 
+/** Selections of a field that holds a row, below a field of some other type, by the row's alias. */
+export function rowPlacesOf(
+  info: GraphQLResolveInfo,
+  model: TableModel,
+  { typeName, fieldName, limits }: { typeName: string; fieldName: string; limits: PageLimits },
+): Map<string, RowSelection> {
+  const scope = toScope(info, limits);
+  const fields = collectFields(scope, selectionSetsOf(info.fieldNodes), typeName);
+  return new Map(
+    [...fields]
+      .filter(([, nodes]) => nameOf(nodes) === fieldName)
+      .map(([alias, nodes]) => [alias, toRowSelection(scope, selectionSetsOf(nodes), model)]),
+  );
+}
+
 const toScope = (
   { fragments, schema, variableValues }: GraphQLResolveInfo,
   limits: PageLimits,

@@ -1,9 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Catalog, Table } from '../catalog/types.ts';
 import { buildModels, type TableModel } from '../resolvers/model.ts';
+import { createNeighbours } from '../resolvers/subscriptions/watched-tables.ts';
 import { createBuilder, type Builder } from './builder.ts';
+import { addChangeTypes } from './change-types.ts';
 import { addScalars } from './scalars.ts';
-import { addOperations } from './services/add-operations.ts';
+import { addOperations, createModelFinder } from './services/add-operations.ts';
+import { addServiceSubscriptions } from './services/add-subscriptions.ts';
 import { addSharedTypes } from './shared-types.ts';
 import { addAggregate } from './tables/aggregates.ts';
 import { addConnection, addEdge } from './tables/connections.ts';
@@ -12,6 +15,7 @@ import { addMutations } from './tables/mutations.ts';
 import { addObjectType } from './tables/object-types.ts';
 import { addOrderBy } from './tables/order-by.ts';
 import { addQueries } from './tables/queries.ts';
+import { addSubscriptions } from './tables/subscriptions.ts';
 import { createTableTypes, type TableTypes } from './tables/table-types.ts';
 
 type NonNull = 'required' | 'never';
@@ -29,8 +33,14 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
   addScalars(builder);
   builder.queryType({});
   builder.mutationType({});
-  addOperations(builder);
-  for (const types of addTableTypes(builder, buildModels(catalog), options)) {
+  builder.subscriptionType({});
+  const findModel = createModelFinder(builder);
+  addOperations(builder, findModel);
+  const models = buildModels(catalog);
+  const changes = addChangeTypes(builder);
+  const neighbours = createNeighbours(models);
+  addServiceSubscriptions(builder, { changes, findModel });
+  for (const types of addTableTypes(builder, models, options)) {
     addObjectType(builder, types);
     addEdge(builder, types);
     addConnection(builder, types);
@@ -39,6 +49,7 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
     addQueries(builder, types);
     addAggregate(builder, types);
     addMutations(builder, types);
+    addSubscriptions(builder, types, { changes, neighbours });
   }
   // Columns stay in the order that the table gives them.
   return builder.toSchema({ sortSchema: false });

@@ -8,14 +8,13 @@ import { operations, type OperationFact } from './operations.facts.ts';
 
 type Model = Readonly<Record<string, unknown>>;
 type ModelRef = ObjectRef<Types, Model>;
-type FindModel = (name: string) => ModelRef;
+export type FindModel = (name: string) => ModelRef;
 
 /** Root fields that Appwrite's own operations take; no table can have them. */
 export const serviceFieldNames: readonly string[] = operations.map(({ field }) => field);
 
 /** Appwrite's own operations beside the tables, built from the tables of facts. */
-export function addOperations(builder: Builder): void {
-  const findModel = createModelFinder(builder);
+export function addOperations(builder: Builder, findModel: FindModel): void {
   for (const operation of operations) addOperation(builder, operation, findModel);
 }
 
@@ -41,7 +40,7 @@ function addOperation(builder: Builder, operation: OperationFact, findModel: Fin
 }
 
 /** Finds a model's type, which is made when an operation first answers with it. */
-function createModelFinder(builder: Builder): FindModel {
+export function createModelFinder(builder: Builder): FindModel {
   const known = new Map<string, ModelRef>();
   return function find(name) {
     const fact = models[name];

@@ -1,0 +1,123 @@
+import { GatewayError } from '../../errors.ts';
+import type { GatewayContext } from '../context.ts';
+import {
+  found,
+  gone,
+  type Announced,
+  type Change,
+  type ChangeReason,
+  type ChangeSource,
+  type Found,
+  type Look,
+  type Stamp,
+  type Tracker,
+} from './change.ts';
+
+type Known = Pick<Stamp, 'id' | 'updatedAt'>;
+
+/** Remembers everything that matches: whatever differs from it is a change. */
+export class FullTracker<Item> implements Tracker<Item> {
+  private readonly source: ChangeSource<Item>;
+  private readonly known: Map<string, Known>;
+  /** What was there at the start. Of what was made just before it, the event is still to come. */
+  private initial: ReadonlySet<string>;
+  /** Reported before Appwrite announced it; its event brings nothing new. */
+  private ahead = new Set<string>();
+  private isFresh = true;
+
+  constructor(source: ChangeSource<Item>, start: ReadonlyMap<string, Stamp>) {
+    this.source = source;
+    this.known = new Map([...start].map(([key, stamp]) => [key, toKnown(stamp)]));
+    this.initial = new Set(start.keys());
+  }
+
+  assertNothingMissed(): void {
+    // Nothing is: the next look compares everything.
+  }
+
+  async look(context: GatewayContext, look: Look): Promise<readonly Change<Item>[]> {
+    const suspects = await this.suspectsOf(context, look);
+    if (suspects.size === 0) return [];
+    const items = await this.source.read(context, [...suspects.values()]);
+    const lost = [...suspects.keys()].filter((key) => !items.has(key) && this.known.has(key));
+    const reasonOf = await this.reasonsOf(context, look, lost);
+    if (look.isDoubtful) {
+      this.ahead = new Set();
+      this.initial = new Set();
+    }
+    const isFresh = this.isFresh;
+    this.isFresh = false;
+    return [...suspects].flatMap(([key, id]) => {
+      const item = items.get(key);
+      const announced = look.subjects.get(key);
+      if (item) return this.toChange(key, item, announced) ?? [];
+      // What was deleted while the first list was read, nobody remembers.
+      const isLost = this.known.delete(key) || (isFresh && announced?.action === 'delete');
+      return isLost ? gone<Item>(id, reasonOf(key)) : [];
+    });
+  }
+
+  /** Ids, by folded id, of what may have changed: announced first, then what else differs. */
+  private async suspectsOf(
+    context: GatewayContext,
+    { subjects, isDoubtful }: Look,
+  ): Promise<ReadonlyMap<string, string>> {
+    const ids = new Map([...subjects].map(([key, { id }]) => [key, id]));
+    if (!isDoubtful) return ids;
+    const present = await this.source.list(context);
+    if (present === null) throw tooMany(this.source.noun);
+    for (const [key, { id, updatedAt }] of present) {
+      if (this.known.get(key)?.updatedAt !== updatedAt) ids.set(key, id);
+    }
+    for (const [key, { id }] of this.known) if (!present.has(key)) ids.set(key, id);
+    return ids;
+  }
+
+  private async reasonsOf(
+    context: GatewayContext,
+    { subjects }: Look,
+    lost: readonly string[],
+  ): Promise<(key: string) => ChangeReason> {
+    const isDeleted = (key: string): boolean => subjects.get(key)?.action === 'delete';
+    const asked = lost.filter((key) => !isDeleted(key)).map((key) => this.known.get(key)?.id ?? key);
+    const exist =
+      this.source.isFiltered && asked.length > 0
+        ? await this.source.exist(context, asked)
+        : new Set<string>();
+    return (key) => {
+      if (isDeleted(key)) return 'WRITTEN';
+      return exist.has(key) ? 'NO_LONGER_MATCHES' : 'GONE';
+    };
+  }
+
+  private toChange(
+    key: string,
+    item: Found<Item>,
+    announced: Announced | undefined,
+  ): Change<Item> | undefined {
+    const before = this.known.get(key);
+    this.known.set(key, toKnown(item));
+    if (announced === undefined) {
+      if (before?.updatedAt === item.updatedAt) return undefined;
+      this.ahead.add(key);
+    } else if (this.ahead.delete(key) && before?.updatedAt === item.updatedAt) return undefined;
+    const isUnreported = announced?.action === 'create' && this.initial.has(key);
+    if (before !== undefined && !isUnreported) return found('UPDATE', 'WRITTEN', item);
+    return found('CREATE', isMade(item, announced) ? 'WRITTEN' : 'NOW_MATCHES', item);
+  }
+}
+
+const toKnown = ({ id, updatedAt }: Stamp): Known => ({ id, updatedAt });
+
+/** An upsert does not say whether the thing was there before. */
+function isMade({ createdAt, updatedAt }: Stamp, announced: Announced | undefined): boolean {
+  if (announced?.action === 'create') return true;
+  return announced?.action !== 'update' && createdAt === updatedAt;
+}
+
+const tooMany = (noun: string): GatewayError =>
+  new GatewayError(
+    'TOO_COSTLY',
+    `By now there are more ${noun} than can be remembered (\`subscriptions.maxTrackedRows\`). ` +
+      'Filter for fewer.',
+  );
