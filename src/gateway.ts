@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { createAppwriteClient } from './appwrite/client.ts';
 import { parseCredentials } from './appwrite/credentials.ts';
 import { forwardedHeaders } from './appwrite/forwarded.ts';
 import { shareReads } from './appwrite/single-flight.ts';
-import type { AppwriteClient, CallRecord } from './appwrite/types.ts';
+import type { AppwriteClient, Caller, CallRecord } from './appwrite/types.ts';
 import { createCatalogReader } from './catalog/create-catalog-reader.ts';
 import type { Catalog } from './catalog/types.ts';
 import { watchCatalog } from './catalog/watch.ts';
@@ -14,11 +15,13 @@ import { limitCalls } from './loaders/call-budget.ts';
 import { createLoaders } from './loaders/create-loaders.ts';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
-import type { CreateContext } from './resolvers/context.ts';
+import type { CreateContext, GatewayContext } from './resolvers/context.ts';
 import { createExplainer } from './resolvers/explain.ts';
 import { createScanAllowance } from './resolvers/scan-allowance.ts';
+import { createFeeds, type Feeds } from './resolvers/subscriptions/feeds.ts';
 import { buildSchema } from './schema/build.ts';
 import { serviceFieldNames } from './schema/services/add-operations.ts';
+import { serviceSubscriptionNames } from './schema/services/add-subscriptions.ts';
 import { createExampleOperation } from './schema/example-operation.ts';
 import type { PageUser } from './server/graphiql/page.ts';
 import type { Health } from './server/health.ts';
@@ -28,6 +31,7 @@ import { createRequestScopes } from './server/request-scope.ts';
 import type { RequestScopes } from './server/request-scope.ts';
 import { createGatewayServer } from './server/server.ts';
 import type { GatewayServer } from './server/server.ts';
+import { systemTimers, type Timers } from './timers.ts';
 
 /** Catalog and schema in force together. */
 export interface Snapshot {
@@ -55,6 +59,8 @@ export interface GatewayOptions {
   readonly isNamesFileUsed?: boolean;
   /** Hears of every try of a call to Appwrite. */
   readonly onCall?: (record: CallRecord) => void;
+  /** The clock of subscriptions; tests bring their own. */
+  readonly timers?: Timers;
   /** For a project whose users are public: what GraphiQL offers. */
   readonly demo?: Demo;
 }
@@ -72,6 +78,9 @@ interface Parts {
   readonly scopes: RequestScopes;
   readonly metrics: Metrics;
   readonly readCatalog: () => Promise<Catalog>;
+  readonly timers: Timers;
+  /** What subscriptions of all callers listen to. */
+  readonly feeds: Feeds;
   readonly state: State;
   /** Ends reads of the catalog, once or for good. */
   readonly stop: AbortController;
@@ -94,6 +103,7 @@ export function createGateway(config: ConnectedConfig, options: GatewayOptions =
   const release = async (): Promise<void> => {
     stop.abort();
     await server.close();
+    parts.feeds.close();
     await following;
     await client.close();
   };
@@ -105,7 +115,7 @@ export function createGateway(config: ConnectedConfig, options: GatewayOptions =
       if (stop.signal.aborted) throw closedWhileStarting();
       const { url } = await server.start();
       const watch = startWatch(parts, catalog, stop.signal);
-      following = follow(parts, watch);
+      following = follow(parts, { watch, server });
       return { url, tables: catalog.tables.length };
     } catch (error) {
       await release();
@@ -136,6 +146,7 @@ export async function readProject(
   try {
     return await readSnapshot(parts);
   } finally {
+    parts.feeds.close();
     await parts.client.close();
   }
 }
@@ -162,6 +173,8 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
     }),
   );
   const stop = new AbortController();
+  const { timers = systemTimers } = options;
+  const feeds = createGatewayFeeds(config, { logger, timers });
   const readCatalog = createCatalogReader({
     connect: () =>
       client.as({
@@ -171,11 +184,22 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
       }),
     databases: config.databases,
     overrides: config.names,
-    reserved: { fields: serviceFieldNames },
+    reserved: { fields: [...serviceFieldNames, ...serviceSubscriptionNames] },
     namesFile: isNamesFileUsed ? config.namesFile : null,
     logger,
   });
-  return { config, logger, client, scopes, metrics, readCatalog, state, stop };
+  return { config, logger, client, scopes, metrics, readCatalog, timers, feeds, state, stop };
+}
+
+function createGatewayFeeds(
+  { endpoint, projectId, subscriptions, upstream }: ConnectedConfig,
+  { logger, timers }: { readonly logger: Logger; readonly timers: Timers },
+): Feeds {
+  const dialect = { isOlder: false };
+  return createFeeds({
+    project: { endpoint, projectId, timers, logger, random: Math.random, dialect },
+    settings: { ...subscriptions, maxUrlLength: upstream.maxUrlLength },
+  });
 }
 
 function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
@@ -210,7 +234,8 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
 }
 
 /** Row calls and service calls carry the caller's own credential, and no other. */
-function contextFactory({ config, client, state }: Parts): CreateContext {
+function contextFactory(parts: Parts): CreateContext {
+  const { config, client, feeds, state } = parts;
   const { projectId, limits, upstream, aggregates, explain: audience } = config;
   return ({ headers, clientAddress, requestId, signal, deadline, passCookies }) => {
     const credentials = parseCredentials(headers, projectId);
@@ -222,8 +247,36 @@ function contextFactory({ config, client, state }: Parts): CreateContext {
     const appwrite = limitCalls(calls, limits.maxCalls);
     const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength, note });
     const scans = createScanAllowance(aggregates, { credentials, appwrite });
-    return { requestId, limits, appwrite, loaders, scans, explain, passCookies };
+    const createReadings = (reads: number): GatewayContext =>
+      createReadContext(parts, { credentials, forwarded, subscriber, reads });
+    const subscriber = feeds.subscriberOf({
+      credentials,
+      forwarded,
+      clientAddress,
+      createContext: createReadings,
+    });
+    return { requestId, limits, appwrite, loaders, scans, explain, subscriber, passCookies };
   };
+}
+
+interface ReadCaller extends Pick<Caller, 'credentials' | 'forwarded'> {
+  readonly subscriber: GatewayContext['subscriber'];
+  /** Subscriptions that read together; each may make as many calls as an operation. */
+  readonly reads: number;
+}
+
+/** What subscriptions read with, each time anew. */
+function createReadContext({ config, client }: Parts, caller: ReadCaller): GatewayContext {
+  const { limits, upstream, aggregates, requestTimeoutMs } = config;
+  const { credentials, forwarded, subscriber, reads } = caller;
+  const requestId = randomUUID();
+  const deadline = Date.now() + requestTimeoutMs;
+  const calls = client.as({ credentials, forwarded, requestId, deadline, isFresh: true });
+  const appwrite = limitCalls(calls, limits.maxCalls * reads);
+  const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength });
+  const scans = createScanAllowance(aggregates, { credentials, appwrite });
+  const passCookies = (): void => undefined;
+  return { requestId, limits, appwrite, loaders, scans, subscriber, passCookies };
 }
 
 async function readSnapshot(parts: Parts): Promise<Snapshot> {
@@ -253,12 +306,13 @@ function startWatch(
 /** Puts every new catalog in force; one that no schema can be made of leaves the last one there. */
 async function follow(
   { config, logger, metrics, state }: Parts,
-  watch: CatalogWatch,
+  { watch, server }: { readonly watch: CatalogWatch; readonly server: GatewayServer },
 ): Promise<void> {
   for await (const catalog of watch) {
     try {
       state.snapshot = toSnapshot(catalog, config);
       state.buildFailure = undefined;
+      server.reload();
       metrics.recordReload('swapped');
       logger.info('schema changed', { revision: catalog.revision, tables: catalog.tables.length });
       reportNames(catalog, logger);

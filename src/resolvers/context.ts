@@ -6,6 +6,7 @@ import type { ScanAllowance } from './scan-allowance.ts';
 import type { Subscriber } from './subscriptions/feed.ts';
 
 export type { Subscriber };
+export { LISTENING } from './subscriptions/stream.ts';
 
 /** What resolvers get: everything of one operation, and nothing that outlives it. */
 export interface GatewayContext {

@@ -20,14 +20,22 @@ const proofHeaders = [
 export function useCsrfGuard(): Plugin {
   return {
     onRequestParse({ request }) {
-      if (!isForgeable(request) || proofHeaders.some((name) => request.headers.has(name))) return;
-      throw new GraphQLError(
-        'A browser could have been made to send this. Send it as application/json, or with the header X-Requested-With.',
-        // Not the answer of an operation: the status holds whatever the client accepts.
-        { extensions: { code: 'FORBIDDEN', http: { status: 403 } } },
-      );
+      assertNotForged(request);
     },
   };
+}
+
+/** @throws FORBIDDEN for what a page of another site could have made a browser send. */
+export function assertNotForged(request: Request): void {
+  const { headers } = request;
+  if (!isForgeable(request) || proofHeaders.some((name) => headers.has(name))) return;
+  // Scripts cannot set this one, nor can they set headers for an EventSource.
+  if (headers.get('sec-fetch-site') === 'same-origin') return;
+  throw new GraphQLError(
+    'A browser could have been made to send this. Send it as application/json, or with the header X-Requested-With.',
+    // Not the answer of an operation: the status holds whatever the client accepts.
+    { extensions: { code: 'FORBIDDEN', http: { status: 403 } } },
+  );
 }
 
 function isForgeable({ method, headers }: Request): boolean {

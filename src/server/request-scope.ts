@@ -14,7 +14,8 @@ export interface RequestScope {
   readonly isSecure: boolean;
   /** Fires when the client goes away or the deadline has passed. */
   readonly abort: AbortController;
-  readonly response: ServerResponse;
+  /** Undefined for an operation that came by a WebSocket. */
+  readonly response: ServerResponse | undefined;
   /** Filled once the document is parsed. */
   operation: { readonly type: string; readonly name: string | undefined } | undefined;
   /** Codes of the errors in the answer, in order. */
@@ -25,11 +26,16 @@ export interface RequestScope {
 export interface RequestScopes {
   /** Begins a request; it ends by itself when its answer is sent or its client is gone. */
   open(request: IncomingMessage, response: ServerResponse): RequestScope;
+  /** Begins an operation that has no HTTP answer of its own; it ends with `close`. */
+  openDetached(client: DetachedClient): { readonly scope: RequestScope; close(): void };
   /** Counts a call upstream for the request that made it. */
   countCall(requestId: string | undefined): void;
   /** Requests under way. */
   readonly size: number;
 }
+
+/** Who sent an operation over a connection that stays open. */
+export type DetachedClient = Pick<RequestScope, 'clientAddress' | 'isSecure'>;
 
 export interface RequestScopesOptions {
   readonly requestTimeoutMs: number;
@@ -55,6 +61,26 @@ export function createRequestScopes(options: RequestScopesOptions): RequestScope
       });
       return scope;
     },
+    openDetached(client) {
+      const scope: RequestScope = {
+        ...client,
+        requestId: randomUUID(),
+        startedAt: performance.now(),
+        deadline: Date.now() + options.requestTimeoutMs,
+        abort: new AbortController(),
+        response: undefined,
+        operation: undefined,
+        errorCodes: [],
+        upstreamCalls: 0,
+      };
+      open.set(scope.requestId, scope);
+      return {
+        scope,
+        close: () => {
+          open.delete(scope.requestId);
+        },
+      };
+    },
     countCall(requestId) {
       const scope = requestId === undefined ? undefined : open.get(requestId);
       if (scope !== undefined) scope.upstreamCalls += 1;
@@ -69,18 +95,25 @@ interface ScopeOptions extends RequestScopesOptions {
   readonly isTaken: (requestId: string) => boolean;
 }
 
+/** Address of the client, and whether it spoke https. */
+export function clientOf(request: IncomingMessage, trustProxy: boolean): DetachedClient {
+  const forwarded = trustProxy ? forwardedBy(request) : {};
+  return {
+    clientAddress: forwarded.address ?? request.socket.remoteAddress ?? '',
+    isSecure: forwarded.isSecure ?? (request.socket as Partial<TLSSocket>).encrypted === true,
+  };
+}
+
 function createScope(
   request: IncomingMessage,
   response: ServerResponse,
   { requestTimeoutMs, trustProxy, isTaken }: ScopeOptions,
 ): RequestScope {
-  const forwarded = trustProxy ? forwardedBy(request) : {};
   return {
+    ...clientOf(request, trustProxy),
     requestId: requestIdOf(request, isTaken),
     startedAt: performance.now(),
     deadline: Date.now() + requestTimeoutMs,
-    clientAddress: forwarded.address ?? request.socket.remoteAddress ?? '',
-    isSecure: forwarded.isSecure ?? (request.socket as Partial<TLSSocket>).encrypted === true,
     abort: new AbortController(),
     response,
     operation: undefined,

@@ -14,9 +14,17 @@ import { recordWhenDone } from './request-log.ts';
 import type { RequestScopes } from './request-scope.ts';
 import { respond, respondJson } from './respond.ts';
 import { createGraphQLHandler } from './yoga.ts';
-import type { GraphQLHandler, GraphQLHandlerOptions } from './yoga.ts';
+import { MAX_BODY_BYTES, type GraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts';
+import { STREAM_PATH } from './subscriptions/event-streams.ts';
+import { createOpenStreams, type OpenStreams } from './subscriptions/open-streams.ts';
+import type { GetEnveloped } from './subscriptions/prepare-operation.ts';
+import {
+  createSharedSubscriptions,
+  type SharedSubscriptions,
+} from './subscriptions/shared-subscriptions.ts';
+import { createWebSockets, type WebSockets } from './subscriptions/websockets.ts';
 
-export interface GatewayServerOptions extends GraphQLHandlerOptions {
+export interface GatewayServerOptions extends Omit<GraphQLHandlerOptions, 'shared'> {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -26,14 +34,32 @@ export interface GatewayServerOptions extends GraphQLHandlerOptions {
   readonly health: () => Health;
   /** False: no page at all. */
   readonly graphiql: GraphiQLOptions | false;
+  readonly subscriptions: SubscriptionLimits;
+  readonly trustProxy: boolean;
   /** How long a closing server still serves connections, in milliseconds; 300 by default. */
   readonly lullMs?: number;
+}
+
+export interface SubscriptionLimits {
+  /** Changes that wait for a slow client at most. */
+  readonly maxQueue: number;
+  /** Operations at the same time on one connection. */
+  readonly maxPerConnection: number;
+  /** Subscriptions of one credential. */
+  readonly maxPerCredential: number;
+  /** WebSockets and streams of events, altogether. */
+  readonly maxConnections: number;
+  readonly pingMs: number;
 }
 
 export interface GatewayServer {
   /** Listens; fails with one sentence when the port is taken or not allowed. */
   start(): Promise<{ url: string }>;
-  /** Lets requests in flight finish, within the request timeout. */
+  /** Another schema is in force: subscriptions go on with it, or end. */
+  reload(): void;
+  /** Subscriptions that are open, and the operations that run for them. */
+  readonly subscriptions: { readonly open: number; readonly operations: number };
+  /** Tells subscribers to connect again, and lets requests in flight finish within their timeout. */
   close(): Promise<void>;
 }
 
@@ -42,6 +68,7 @@ interface Parts {
   readonly handler: GraphQLHandler;
   readonly graphiql: GraphiQL | undefined;
   readonly drain: Drain;
+  readonly streams: OpenStreams;
 }
 
 type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) => void;
@@ -51,23 +78,56 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     parts.drain.add(response);
     answer(request, response, parts);
   });
+  const { subscriptions: limits, lullMs = 300 } = options;
+  const shared = createSharedSubscriptions({ ...limits, timers: options.timers });
   const parts: Parts = {
     options,
-    handler: createGraphQLHandler(options),
+    streams: createOpenStreams(limits.maxConnections),
+    handler: createGraphQLHandler({ ...options, shared }),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
     drain: createDrain(server, {
       timeoutMs: options.requestTimeoutMs,
-      lullMs: options.lullMs ?? 300,
+      lullMs,
     }),
   };
+  const webSockets = createServerSockets(server, parts, shared);
   return {
     start: () => listen(server, options),
-    close: () => parts.drain.close(),
+    reload: () => {
+      shared.reload(options.schema());
+    },
+    get subscriptions() {
+      return { open: shared.size, operations: shared.operations };
+    },
+    close: async () => {
+      parts.streams.close();
+      await Promise.all([webSockets.close(lullMs), parts.drain.close()]);
+    },
   };
+}
+
+function createServerSockets(
+  server: Server,
+  { options, handler, streams }: Parts,
+  shared: SharedSubscriptions,
+): WebSockets {
+  const webSockets = createWebSockets({
+    ...options,
+    ...options.subscriptions,
+    shared,
+    getEnveloped: handler.getEnveloped as unknown as GetEnveloped,
+    otherConnections: () => streams.size,
+    maxMessageBytes: MAX_BODY_BYTES,
+  });
+  server.on('upgrade', (request, socket, head) => {
+    webSockets.upgrade(request, socket, head);
+  });
+  return webSockets;
 }
 
 const routes: Readonly<Record<string, Route>> = {
   '/graphql': answerGraphQL,
+  [STREAM_PATH]: answerGraphQL,
   '/health/live': (_request, response) => {
     respondJson(response, 200, { status: 'live' });
   },
@@ -110,7 +170,12 @@ const isMalformed = ({ url = '/', headers: { host = 'localhost' } }: IncomingMes
   !URL.canParse(url, `http://${host}`);
 
 function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
-  const { options, handler, graphiql } = parts;
+  const { options, handler, graphiql, streams } = parts;
+  if (isStream(request) && !streams.add(response)) {
+    const message = 'There are too many streams (`subscriptions.maxConnections`); try again later.';
+    respondJson(response, 503, { message });
+    return;
+  }
   if (graphiql !== undefined && wantsPage(request)) {
     graphiql.servePage(response);
     return;
@@ -121,6 +186,9 @@ function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts
   recordWhenDone(scope, options);
   void handler(request, response, { scope });
 }
+
+const isStream = ({ headers: { accept = '' } }: IncomingMessage): boolean =>
+  accept.includes('text/event-stream');
 
 /** A browser that navigates, also to an operation in the address; whoever takes JSON gets JSON. */
 function wantsPage({ method, headers: { accept = '' } }: IncomingMessage): boolean {

@@ -1,8 +1,9 @@
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import type { DocumentNode, ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
+import { getOperationAST, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from '../logger.ts';
+import type { Timers } from '../timers.ts';
 import type { CreateContext, GatewayContext } from '../resolvers/context.ts';
 import { useBodyLimit } from './body-limit.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
@@ -11,16 +12,15 @@ import type { CookieOptions } from './cookies.ts';
 import { useCsrfGuard } from './csrf.ts';
 import { useDeadline } from './deadline.ts';
 import { useExplain } from './explain.ts';
-import { toGraphQLError } from './graphql-error.ts';
+import { mapEach, maskResult } from './mask-result.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
 import type { RequestScope } from './request-scope.ts';
-
-/** One broken column can make an error of every row; more of them tell nothing new. */
-const MAX_ERRORS = 50;
+import { useEventStreams } from './subscriptions/event-streams.ts';
+import type { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
 
 /** An operation with its variables is far smaller; a larger body only costs. */
-const MAX_BODY_BYTES = 1_000_000;
+export const MAX_BODY_BYTES = 1_000_000;
 
 /** What the listener hands to yoga with each request. */
 export interface ServerContext {
@@ -36,6 +36,8 @@ export interface GraphQLHandlerOptions {
   /** Origins whose pages may call the gateway with credentials; false: no other origin. */
   readonly cors: readonly string[] | false;
   readonly limits: OperationLimits;
+  readonly shared: SharedSubscriptions;
+  readonly timers: Timers;
   readonly isIntrospectionAllowed: boolean;
   /** Adds details to masked errors; never in production. */
   readonly isDebug: boolean;
@@ -46,6 +48,7 @@ export type GraphQLHandler = YogaServerInstance<ServerContext, GatewayContext>;
 /** The plugins run in this order; each is one concern. */
 export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHandler {
   const plugins = [
+    useEventStreams({ ...options, maxBodyBytes: MAX_BODY_BYTES }),
     useCurrentSchema(options.schema),
     useCsrfGuard(),
     useBodyLimit(MAX_BODY_BYTES),
@@ -53,6 +56,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     useOperationLimits(options.limits),
     ...(options.isIntrospectionAllowed ? [] : [useNoIntrospection()]),
     useCompiledExecution(),
+    useSharedSubscriptions(options.shared),
     useDeadline(scopeOf),
     useExplain(),
     useErrorMask(options),
@@ -104,6 +108,15 @@ function useNoIntrospection(): Plugin {
   };
 }
 
+/** The same subscription of the same caller runs once, whatever transport it comes by. */
+function useSharedSubscriptions(shared: SharedSubscriptions): Plugin {
+  return {
+    onSubscribe({ setSubscribeFn }) {
+      setSubscribeFn((args: ExecutionArgs) => shared.open(args));
+    },
+  };
+}
+
 /** Notes the operation's name and type for the log and the metrics. */
 function useOperationRecord(): Plugin {
   return {
@@ -129,25 +142,12 @@ function useErrorMask({ logger, isDebug }: GraphQLHandlerOptions): Plugin {
     onResultProcess(payload) {
       const { result } = payload;
       const scope = scopeOf(payload.serverContext);
-      const options = { requestId: scope.requestId, logger, isDebug };
-      const mask = (one: ExecutionResult): ExecutionResult => {
-        if (one.errors === undefined) return one;
-        const errors = one.errors
-          .slice(0, MAX_ERRORS)
-          .map((error) => toGraphQLError(error, options));
-        const left = one.errors.length - errors.length;
-        if (left > 0) errors.push(new GraphQLError(`${left} more errors are left out.`));
-        scope.errorCodes = errors.map(({ extensions }) => String(extensions['code']));
-        return { ...one, errors };
-      };
+      const mask = (one: ExecutionResult): ExecutionResult =>
+        maskResult(one, scope, { logger, isDebug });
       if (Symbol.asyncIterator in result) payload.setResult(mapEach(result, mask));
       else payload.setResult(Array.isArray(result) ? result.map(mask) : mask(result));
     },
   };
-}
-
-async function* mapEach<T>(source: AsyncIterable<T>, map: (value: T) => T): AsyncGenerator<T> {
-  for await (const value of source) yield map(value);
 }
 
 /** The listener puts the scope there; yoga's types do not carry it into plugins' contexts. */
@@ -159,7 +159,7 @@ function corsOptions(origins: readonly string[]) {
   return {
     origin: [...origins],
     credentials: true,
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'PUT', 'DELETE'],
     exposedHeaders: ['X-Request-Id', 'X-Fallback-Cookies', 'Retry-After'],
     maxAge: 600,
   };

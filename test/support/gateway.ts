@@ -1,5 +1,5 @@
 import { startDevserver } from '../../devserver/server.ts';
-import type { Devserver } from '../../devserver/server.ts';
+import type { Devserver, DevserverOptions } from '../../devserver/server.ts';
 import type { CallRecord } from '../../src/appwrite/types.ts';
 import type { ConfigInput, ConnectedConfig } from '../../src/config/config.ts';
 import { isConnected } from '../../src/config/config.ts';
@@ -7,6 +7,7 @@ import { parseConfig } from '../../src/config/parse.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { silentLogger } from '../../src/logger.ts';
 import type { Logger } from '../../src/logger.ts';
+import type { Timers } from '../../src/timers.ts';
 import { createAdmin } from './admin.ts';
 import type { Admin, Project } from './admin.ts';
 import { bodyOf } from './http-server.ts';
@@ -19,6 +20,10 @@ export interface TestGatewayOptions {
   readonly seed?: (admin: Admin) => Promise<void>;
   readonly config?: ConfigInput;
   readonly logger?: Logger;
+  /** The clock of subscriptions. */
+  readonly timers?: Timers;
+  /** How devserver is started. */
+  readonly devserver?: DevserverOptions;
   /** Stands between the gateway and devserver; `upstream.received` does not see what it answers. */
   readonly intercept?: Intercept;
 }
@@ -65,13 +70,17 @@ export interface TestGateway {
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const calls: CallRecord[] = [];
   const received: ReceivedRequest[] = [];
-  const devserver = await startDevserver({ onRequest: (request) => received.push(request) });
+  const devserver = await startDevserver({
+    ...options.devserver,
+    onRequest: (request) => received.push(request),
+  });
   const admin = createAdmin(devserver);
   await options.seed?.(admin);
   const proxy = options.intercept && (await startUpstreamProxy(devserver, options.intercept));
   const gateway = createGateway(configFor(proxy ?? devserver, options.config), {
     logger: options.logger ?? silentLogger,
     isNamesFileUsed: false,
+    ...(options.timers && { timers: options.timers }),
     onCall: (record) => {
       if (record.requestId !== undefined) calls.push(record);
     },

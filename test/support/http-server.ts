@@ -1,3 +1,5 @@
+import { parseConfig } from '../../src/config/parse.ts';
+import { systemTimers } from '../../src/timers.ts';
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import type { GraphQLFieldConfigMap } from 'graphql';
 import { silentLogger } from '../../src/logger.ts';
@@ -59,6 +61,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     metrics: createMetrics({ catalogAge: () => 1, requestsInFlight: () => scopes.size }),
     health: () => ({ kind: 'starting' }),
     graphiql: false,
+    timers: systemTimers,
+    trustProxy,
+    subscriptions: parseConfig({}).subscriptions,
     lullMs: 20,
     ...options,
     schema: typeof schema === 'function' ? schema : () => schema,

@@ -5,7 +5,7 @@ import type { Announced, Change, ChangeKind, ChangeSource, Tracker } from './cha
 import { isPassing, retryDelay, type Feed, type Watching } from './feed.ts';
 import { FullTracker } from './full-tracker.ts';
 import { LooseTracker } from './loose-tracker.ts';
-import { toStream } from './stream.ts';
+import { LISTENING, toStream } from './stream.ts';
 
 export interface ChangesOptions<Item> {
   /** Closed when the changes end. */
@@ -29,6 +29,7 @@ export function changesOf<Item>(options: ChangesOptions<Item>): AsyncIterableIte
     try {
       await bell.during(watching.ready);
       const tracker = await bell.during(startTracker(options));
+      await push(LISTENING);
       for (;;) {
         if ((await bell.wait(pauseOf(feed))) === 'late') news.doubt();
         bell.hush();

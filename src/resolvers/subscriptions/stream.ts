@@ -1,3 +1,6 @@
+/** Comes among the payloads of a subscription, once, when no later change can be missed. */
+export const LISTENING = Symbol('listening');
+
 /** Ends a run whose consumer has gone. */
 export class Abandoned extends Error {
   constructor() {
@@ -6,7 +9,7 @@ export class Abandoned extends Error {
 }
 
 /** Hands a value over; resolves when it was taken, so that nothing piles up. */
-export type Push<T> = (value: T) => Promise<void>;
+export type Push<T> = (value: T | typeof LISTENING) => Promise<void>;
 
 interface Offer<T> {
   readonly value: T;
@@ -29,7 +32,9 @@ export function toStream<T>(
   const pulls: { resolve: (result: Result<T>) => void; reject: (error: unknown) => void }[] = [];
   let end: { readonly error?: unknown } | undefined;
 
-  const push: Push<T> = (value) => {
+  const push: Push<T> = (given) => {
+    // Whoever serves subscriptions takes it out before anything looks at the payload.
+    const value = given as T;
     if (abort.signal.aborted) return Promise.reject(new Abandoned());
     const pull = pulls.shift();
     if (pull !== undefined) {
