@@ -90,6 +90,7 @@ interface Parts {
 interface State {
   snapshot: Snapshot | undefined;
   watch: CatalogWatch | undefined;
+  server: GatewayServer | undefined;
   /** Why the newest catalog is not in force. */
   buildFailure: string | undefined;
 }
@@ -98,6 +99,7 @@ export function createGateway(config: ConnectedConfig, options: GatewayOptions =
   const parts = createParts(config, options);
   const { state, client, stop } = parts;
   const server = createServer(parts, options);
+  state.server = server;
   let starting: ReturnType<Gateway['start']> | undefined;
   let following: Promise<void> | undefined;
   const release = async (): Promise<void> => {
@@ -115,7 +117,7 @@ export function createGateway(config: ConnectedConfig, options: GatewayOptions =
       if (stop.signal.aborted) throw closedWhileStarting();
       const { url } = await server.start();
       const watch = startWatch(parts, catalog, stop.signal);
-      following = follow(parts, { watch, server });
+      following = follow(parts, watch);
       return { url, tables: catalog.tables.length };
     } catch (error) {
       await release();
@@ -153,11 +155,22 @@ export async function readProject(
 
 function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
   const { logger = createLogger({ level: config.logLevel }), isNamesFileUsed = true } = options;
-  const state: State = { snapshot: undefined, watch: undefined, buildFailure: undefined };
+  const state: State = {
+    snapshot: undefined,
+    watch: undefined,
+    server: undefined,
+    buildFailure: undefined,
+  };
+  const { timers = systemTimers } = options;
+  const feeds = createGatewayFeeds(config, { logger, timers });
   const scopes = createRequestScopes(config);
   const metrics = createMetrics({
     catalogAge: () => ageInSeconds(state.watch),
     requestsInFlight: () => scopes.size,
+    subscriptions: () => ({
+      ...(state.server?.subscriptions ?? { open: 0, operations: 0, connections: 0 }),
+      upstreamSockets: feeds.countSockets(),
+    }),
   });
   const client = shareReads(
     createAppwriteClient({
@@ -173,8 +186,6 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
     }),
   );
   const stop = new AbortController();
-  const { timers = systemTimers } = options;
-  const feeds = createGatewayFeeds(config, { logger, timers });
   const readCatalog = createCatalogReader({
     connect: () =>
       client.as({
@@ -306,13 +317,13 @@ function startWatch(
 /** Puts every new catalog in force; one that no schema can be made of leaves the last one there. */
 async function follow(
   { config, logger, metrics, state }: Parts,
-  { watch, server }: { readonly watch: CatalogWatch; readonly server: GatewayServer },
+  watch: CatalogWatch,
 ): Promise<void> {
   for await (const catalog of watch) {
     try {
       state.snapshot = toSnapshot(catalog, config);
       state.buildFailure = undefined;
-      server.reload();
+      state.server?.reload();
       metrics.recordReload('swapped');
       logger.info('schema changed', { revision: catalog.revision, tables: catalog.tables.length });
       reportNames(catalog, logger);

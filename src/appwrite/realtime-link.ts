@@ -1,7 +1,9 @@
+import type { MessagePace } from './message-pace.ts';
 import type { RealtimeSocket } from './realtime-socket.ts';
 
 /** What is known of one socket: what was asked for on it, and what Appwrite has confirmed. */
 export class Link {
+  readonly pace: MessagePace;
   /** Appwrite has greeted it. */
   isOpen = false;
   /** Channels that are heard on it. */
@@ -13,7 +15,9 @@ export class Link {
   private isBehind = false;
   private socket: RealtimeSocket | undefined;
 
-  constructor(heard: Iterable<string>, restored: Iterable<string>) {
+  /** @param pace - Of this socket's messages, which Appwrite limits. */
+  constructor(pace: MessagePace, heard: Iterable<string>, restored: Iterable<string>) {
+    this.pace = pace;
     this.heard = new Set(heard);
     this.fallBehind(restored);
   }

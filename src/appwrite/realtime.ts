@@ -73,7 +73,8 @@ export class Realtime {
   private readonly options: RealtimeOptions;
   private readonly wanted = new Map<string, Wanted>();
   private readonly waiters = new Set<Waiter>();
-  private readonly pace;
+  /** Of sockets that replace others, where that is how channels are added. */
+  private readonly replacements;
   private link: Link | undefined;
   private next: Link | undefined;
   private retired: Link | undefined;
@@ -91,7 +92,7 @@ export class Realtime {
 
   constructor(options: RealtimeOptions) {
     this.options = options;
-    this.pace = createMessagePace(options.timers);
+    this.replacements = createMessagePace(options.timers);
   }
 
   /** Sockets that are open or opening. */
@@ -164,7 +165,8 @@ export class Realtime {
     if (!this.link.isOpen || this.planned?.isUrgent === true) return;
     const isMissing = [...this.wanted.keys()].some((channel) => this.link?.knows(channel) !== true);
     const isUnused = [...this.wanted.values()].some(({ users }) => users === 0);
-    if (isMissing) this.plan(this.pace.wait(), { isUrgent: true });
+    const { pace } = this.options.dialect.isOlder ? { pace: this.replacements } : this.link;
+    if (isMissing) this.plan(pace.wait(), { isUrgent: true });
     else if (isUnused && this.planned === undefined) this.plan(lingerMs + 1, { isUrgent: false });
   }
 
@@ -201,7 +203,7 @@ export class Realtime {
       data.push({ subscriptionId: id, channels: [channel], queries: [] });
       link.asked.set(id, channel);
     }
-    this.pace.spend();
+    link.pace.spend();
     link.send({ type: 'subscribe', data });
   }
 
@@ -215,7 +217,7 @@ export class Realtime {
     for (const [channel] of unused) this.wanted.delete(channel);
     link.forget(unused.map(([channel]) => channel));
     if (this.options.dialect.isOlder) return;
-    this.pace.spend();
+    link.pace.spend();
     link.send({
       type: 'unsubscribe',
       data: unused.map(([, { id }]) => ({ subscriptionId: id })),
@@ -228,14 +230,14 @@ export class Realtime {
 
   /** A socket that takes over from the present one once Appwrite has greeted it. */
   private replace(): void {
-    this.pace.spend();
+    this.replacements.spend();
     this.next = this.open(this.options.dialect.isOlder ? [] : (this.link?.heard ?? []));
   }
 
   private open(restored: Iterable<string>): Link {
     const { dialect, credentials, forwarded, timers, logger } = this.options;
     const named = dialect.isOlder ? [...ownChannels, ...this.wanted.keys()] : ownChannels;
-    const link = new Link(dialect.isOlder ? named : [], restored);
+    const link = new Link(createMessagePace(timers), dialect.isOlder ? named : [], restored);
     const socket = openRealtimeSocket({
       url: addressOf(this.options, named),
       headers: { ...forwarded, ...socketHeaders(credentials) },
@@ -250,7 +252,7 @@ export class Realtime {
         logger.warn('realtime frame could not be read', { error });
       },
       onPing: () => {
-        this.pace.spend();
+        link.pace.spend();
       },
     });
     link.attach(socket);
@@ -332,11 +334,13 @@ export class Realtime {
   private fail(link: Link, { code, message }: { code: number; message: string }): void {
     const { logger, dialect } = this.options;
     if (code === 401 || code === 403) {
-      this.refuse(new GatewayError('UNAUTHENTICATED', `Appwrite refused the credential: ${message}`));
+      this.refuse(
+        new GatewayError('UNAUTHENTICATED', `Appwrite refused the credential: ${message}`),
+      );
       return;
     }
     if (code === tooManyMessages && link.isOpen) {
-      this.pace.exhaust();
+      link.pace.exhaust();
       link.asked.clear();
       this.sync();
       return;

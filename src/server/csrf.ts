@@ -40,6 +40,8 @@ export function assertNotForged(request: Request): void {
 
 function isForgeable({ method, headers }: Request): boolean {
   if (method === 'GET') return headers.has('cookie');
+  // Browsers ask before they send anything else than these two.
+  if (method !== 'POST') return false;
   const contentType = headers.get('content-type')?.toLowerCase() ?? '';
   return contentType === '' || formContentTypes.some((type) => contentType.startsWith(type));
 }

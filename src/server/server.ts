@@ -9,7 +9,7 @@ import { createGraphiQL } from './graphiql.ts';
 import type { GraphiQL, GraphiQLOptions } from './graphiql.ts';
 import { reportReadiness } from './health.ts';
 import type { Health } from './health.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics, SubscriptionCounts } from './metrics.ts';
 import { recordWhenDone } from './request-log.ts';
 import type { RequestScopes } from './request-scope.ts';
 import { respond, respondJson } from './respond.ts';
@@ -57,8 +57,8 @@ export interface GatewayServer {
   start(): Promise<{ url: string }>;
   /** Another schema is in force: subscriptions go on with it, or end. */
   reload(): void;
-  /** Subscriptions that are open, and the operations that run for them. */
-  readonly subscriptions: { readonly open: number; readonly operations: number };
+  /** Subscriptions that are open, the operations that run for them, and what they came by. */
+  readonly subscriptions: Omit<SubscriptionCounts, 'upstreamSockets'>;
   /** Tells subscribers to connect again, and lets requests in flight finish within their timeout. */
   close(): Promise<void>;
 }
@@ -97,7 +97,8 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
       shared.reload(options.schema());
     },
     get subscriptions() {
-      return { open: shared.size, operations: shared.operations };
+      const connections = webSockets.size + parts.streams.size;
+      return { open: shared.size, operations: shared.operations, connections };
     },
     close: async () => {
       parts.streams.close();

@@ -29,6 +29,10 @@ export async function createChat(admin: Admin): Promise<void> {
       ],
     },
     {
+      id: 'notes',
+      columns: [['varchar', { key: 'text', size: 200, required: true }]],
+    },
+    {
       id: 'plans',
       permissions: ['read("team:crew")'],
       columns: [['varchar', { key: 'text', size: 200, required: true }]],
@@ -38,4 +42,13 @@ export async function createChat(admin: Admin): Promise<void> {
 
 export const messages = '/tablesdb/chat/tables/messages/rows';
 export const rooms = '/tablesdb/chat/tables/rooms/rows';
+export const notes = '/tablesdb/chat/tables/notes/rows';
 export const plans = '/tablesdb/chat/tables/plans/rows';
+
+/** Deletes all rows, one by one where tables with relationships take no bulk call. */
+export async function clearChat({ send }: Admin): Promise<void> {
+  for (const path of [messages, rooms, notes, plans]) {
+    const { rows } = await send('GET', `${path}?queries[0]={"method":"limit","values":[500]}`);
+    for (const { $id } of rows as { $id: string }[]) await send('DELETE', `${path}/${$id}`);
+  }
+}

@@ -58,7 +58,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     isDebug: false,
     requestTimeoutMs,
     scopes,
-    metrics: createMetrics({ catalogAge: () => 1, requestsInFlight: () => scopes.size }),
+    metrics: createMetrics({
+      catalogAge: () => 1,
+      requestsInFlight: () => scopes.size,
+      subscriptions: () => ({ open: 0, operations: 0, connections: 0, upstreamSockets: 0 }),
+    }),
     health: () => ({ kind: 'starting' }),
     graphiql: false,
     timers: systemTimers,

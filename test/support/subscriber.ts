@@ -67,6 +67,11 @@ export class Results {
     return this.until(() => this.last !== undefined && isWanted(this.last));
   }
 
+  /** Waits until this holds; looks again at every result. */
+  reach(isReached: () => boolean): Promise<void> {
+    return this.until(isReached);
+  }
+
   /** Waits for the end. */
   ended(): Promise<void> {
     return this.until(() => this.end !== undefined, true);
@@ -85,9 +90,7 @@ export class Results {
       const look = (): void => {
         if (isReached()) resolve();
         else if (this.end !== undefined && !isEndWanted) {
-          reject(
-            new Error(`It ended before: ${JSON.stringify({ end: this.end, all: this.all })}`),
-          );
+          reject(new Error(`It ended before: ${JSON.stringify({ end: this.end, all: this.all })}`));
         } else return;
         this.listeners.delete(look);
       };
@@ -136,6 +139,8 @@ export function connectSocket(
     webSocketImpl: HeaderSocket,
     retryAttempts: 0,
     lazy: true,
+    // Between two subscriptions of a test the connection stays.
+    lazyCloseTimeout: 10_000,
     ...rest,
   });
   return {

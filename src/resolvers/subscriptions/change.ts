@@ -5,6 +5,8 @@ import type { GatewayContext } from '../context.ts';
 export interface Announced {
   readonly id: string;
   readonly action: ChangeAction;
+  /** It was looked for and not found: its deletion may be announced any moment. */
+  readonly isMissed?: boolean;
 }
 
 export type ChangeKind = 'CREATE' | 'UPDATE' | 'DELETE';
@@ -50,10 +52,7 @@ export interface ChangeSource<Item> {
     ids: readonly string[],
   ) => Promise<ReadonlyMap<string, Found<Item>>>;
   /** Those among the ids that may be read, whether they match or not. */
-  readonly exist: (
-    context: GatewayContext,
-    ids: readonly string[],
-  ) => Promise<ReadonlySet<string>>;
+  readonly exist: (context: GatewayContext, ids: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Things can be there without matching. */
   readonly isFiltered: boolean;
 }
@@ -65,9 +64,15 @@ export interface Look {
   readonly isDoubtful: boolean;
 }
 
+export interface Findings<Item> {
+  readonly changes: readonly Change<Item>[];
+  /** What is to be looked for once more, when the events that may be on their way have come. */
+  readonly again: readonly Announced[];
+}
+
 /** Finds what has become of things. */
 export interface Tracker<Item> {
-  look(context: GatewayContext, look: Look): Promise<readonly Change<Item>[]>;
+  look(context: GatewayContext, look: Look): Promise<Findings<Item>>;
   /** @throws EVENTS_MISSED where nothing is remembered that could tell what was missed. */
   assertNothingMissed(): void;
 }
@@ -84,3 +89,7 @@ export const gone = <Item>(id: string, reason: ChangeReason): Change<Item> => ({
   id,
   item: null,
 });
+
+/** A thing that is gone without a word: its deletion is likely to be announced in a moment. */
+export const isToBeAwaited = (announced: Announced | undefined): announced is Announced =>
+  announced !== undefined && announced.action !== 'delete' && announced.isMissed !== true;

@@ -1,7 +1,7 @@
 import type { RealtimeEvent } from '../../appwrite/realtime-frames.ts';
 import { GatewayError } from '../../errors.ts';
 import { createBell, type Bell } from './bell.ts';
-import type { Announced, Change, ChangeKind, ChangeSource, Tracker } from './change.ts';
+import type { Announced, Change, ChangeKind, ChangeSource, Findings, Tracker } from './change.ts';
 import { isPassing, retryDelay, type Feed, type Watching } from './feed.ts';
 import { FullTracker } from './full-tracker.ts';
 import { LooseTracker } from './loose-tracker.ts';
@@ -20,7 +20,9 @@ export interface ChangesOptions<Item> {
  * by reading it as the subscriber. After an interruption, and every `maxStalenessMs`, it is looked
  * for changes that nobody announced. Several changes of one thing within the interval are one.
  */
-export function changesOf<Item>(options: ChangesOptions<Item>): AsyncIterableIterator<Change<Item>> {
+export function changesOf<Item>(
+  options: ChangesOptions<Item>,
+): AsyncIterableIterator<Change<Item>> {
   const { feed, wants } = options;
   return toStream(async (push, signal) => {
     const bell = createBell(feed.timers, signal);
@@ -33,8 +35,12 @@ export function changesOf<Item>(options: ChangesOptions<Item>): AsyncIterableIte
       for (;;) {
         if ((await bell.wait(pauseOf(feed))) === 'late') news.doubt();
         bell.hush();
-        const changes = await bell.during(lookForChanges(options, tracker, { news, bell }));
+        const { changes, again } = await bell.during(
+          lookForChanges(options, tracker, { news, bell }),
+        );
         for (const change of changes) if (wants(change.event)) await push(change);
+        for (const missed of again) news.awaitDeletion(missed);
+        if (again.length > 0) bell.ring();
       }
     } finally {
       watching.close();
@@ -59,6 +65,11 @@ class News {
     const before = this.subjects.get(key);
     const isNew = before?.action === 'create' && subject.action !== 'delete';
     this.subjects.set(key, isNew ? before : subject);
+  }
+
+  awaitDeletion(missed: Announced): void {
+    const key = missed.id.toLowerCase();
+    if (!this.subjects.has(key)) this.subjects.set(key, { ...missed, isMissed: true });
   }
 
   take(): { subjects: Map<string, Announced>; isDoubtful: boolean; hasGap: boolean } {
@@ -118,7 +129,7 @@ async function lookForChanges<Item>(
   { feed }: ChangesOptions<Item>,
   tracker: Tracker<Item>,
   { news, bell }: { readonly news: News; readonly bell: Bell },
-): Promise<readonly Change<Item>[]> {
+): Promise<Findings<Item>> {
   for (let failures = 0; ; failures += 1) {
     const look = news.take();
     if (look.hasGap) tracker.assertNothingMissed();

@@ -3,10 +3,12 @@ import type { GatewayContext } from '../context.ts';
 import {
   found,
   gone,
+  isToBeAwaited,
   type Announced,
   type Change,
   type ChangeReason,
   type ChangeSource,
+  type Findings,
   type Found,
   type Look,
   type Stamp,
@@ -35,10 +37,14 @@ export class FullTracker<Item> implements Tracker<Item> {
     // Nothing is: the next look compares everything.
   }
 
-  async look(context: GatewayContext, look: Look): Promise<readonly Change<Item>[]> {
+  async look(context: GatewayContext, look: Look): Promise<Findings<Item>> {
     const suspects = await this.suspectsOf(context, look);
-    if (suspects.size === 0) return [];
+    if (suspects.size === 0) return { changes: [], again: [] };
     const items = await this.source.read(context, [...suspects.values()]);
+    const again = [...look.subjects].flatMap(([key, announced]) =>
+      !items.has(key) && this.known.has(key) && isToBeAwaited(announced) ? [announced] : [],
+    );
+    const isAwaited = new Set(again.map(({ id }) => id.toLowerCase()));
     const lost = [...suspects.keys()].filter((key) => !items.has(key) && this.known.has(key));
     const reasonOf = await this.reasonsOf(context, look, lost);
     if (look.isDoubtful) {
@@ -47,14 +53,16 @@ export class FullTracker<Item> implements Tracker<Item> {
     }
     const isFresh = this.isFresh;
     this.isFresh = false;
-    return [...suspects].flatMap(([key, id]) => {
+    const changes = [...suspects].flatMap(([key, id]) => {
       const item = items.get(key);
       const announced = look.subjects.get(key);
       if (item) return this.toChange(key, item, announced) ?? [];
+      if (isAwaited.has(key) && reasonOf(key) === 'GONE') return [];
       // What was deleted while the first list was read, nobody remembers.
       const isLost = this.known.delete(key) || (isFresh && announced?.action === 'delete');
       return isLost ? gone<Item>(id, reasonOf(key)) : [];
     });
+    return { changes, again: again.filter(({ id }) => reasonOf(id.toLowerCase()) === 'GONE') };
   }
 
   /** Ids, by folded id, of what may have changed: announced first, then what else differs. */
@@ -79,7 +87,9 @@ export class FullTracker<Item> implements Tracker<Item> {
     lost: readonly string[],
   ): Promise<(key: string) => ChangeReason> {
     const isDeleted = (key: string): boolean => subjects.get(key)?.action === 'delete';
-    const asked = lost.filter((key) => !isDeleted(key)).map((key) => this.known.get(key)?.id ?? key);
+    const asked = lost
+      .filter((key) => !isDeleted(key))
+      .map((key) => this.known.get(key)?.id ?? key);
     const exist =
       this.source.isFiltered && asked.length > 0
         ? await this.source.exist(context, asked)

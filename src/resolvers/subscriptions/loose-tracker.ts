@@ -3,9 +3,11 @@ import type { GatewayContext } from '../context.ts';
 import {
   found,
   gone,
+  isToBeAwaited,
   type Announced,
   type Change,
   type ChangeSource,
+  type Findings,
   type Found,
   type Look,
   type Stamp,
@@ -54,7 +56,7 @@ export class LooseTracker<Item> implements Tracker<Item> {
     );
   }
 
-  async look(context: GatewayContext, look: Look): Promise<readonly Change<Item>[]> {
+  async look(context: GatewayContext, look: Look): Promise<Findings<Item>> {
     const ids = new Map([...look.subjects].map(([key, { id }]) => [key, id]));
     if (look.isDoubtful) {
       for (const [key, { id, updatedAt }] of await this.source.listSince(context, this.since())) {
@@ -62,26 +64,29 @@ export class LooseTracker<Item> implements Tracker<Item> {
         if (!isOld && this.reported.get(key) !== updatedAt) ids.set(key, id);
       }
     }
-    if (ids.size === 0) return [];
+    if (ids.size === 0) return { changes: [], again: [] };
     const items = await this.source.read(context, [...ids.values()]);
+    const again: Announced[] = [];
     const changes = [...ids].flatMap(([key, id]) => {
       const item = items.get(key);
       const announced = look.subjects.get(key);
-      return (item ? this.toChange(key, item, announced) : this.toGone(key, { id, announced })) ?? [];
+      if (!item && isToBeAwaited(announced)) {
+        again.push(announced);
+        return [];
+      }
+      return (
+        (item ? this.toChange(key, item, announced) : this.toGone(key, { id, announced })) ?? []
+      );
     });
     this.forgetOld();
-    return changes;
+    return { changes, again };
   }
 
   private since(): string {
     return new Date(Date.parse(this.newest) - marginMs).toISOString();
   }
 
-  private toChange(
-    key: string,
-    item: Found<Item>,
-    announced: Announced | undefined,
-  ): Change<Item> {
+  private toChange(key: string, item: Found<Item>, announced: Announced | undefined): Change<Item> {
     const isKnown = this.reported.has(key);
     this.deleted.delete(key);
     this.reported.set(key, item.updatedAt);

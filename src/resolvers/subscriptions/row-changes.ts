@@ -46,13 +46,9 @@ export function createRowSource(options: RowChangesOptions): ChangeSource<Change
       return stamps.size > most ? null : stamps;
     },
     listSince: (context, moment) =>
-      readStamps(
-        context,
-        options,
-        moment === null
-          ? { filter: matching, orderBy: [{ _updatedAt: 'DESC' }], first: 1 }
-          : { filter: both(matching, { _updatedAt: { gte: moment } }), first: most },
-      ),
+      moment === null
+        ? readStamps(context, options, { filter: matching, orderBy: [lastFirst], first: 1 })
+        : readAllSince(context, options, both(matching, { _updatedAt: { gte: moment } })),
     read: (context, ids) =>
       filter == null
         ? readById(context, options, ids)
@@ -117,6 +113,26 @@ async function readStamps(
   const selection = toSelection(options, args, new Map([['row', anyRow]]));
   const { rows } = await readPage(context, options.model, selection);
   return new Map(rows.map((row) => [foldId(String(row['$id'])), toStamp(row)]));
+}
+
+const lastFirst = { _updatedAt: 'DESC' };
+
+/** Rows of one call of several. */
+const pageSize = 1000;
+
+/** Newest first: what is written meanwhile moves rows to later pages, and none past the end. */
+async function readAllSince(
+  context: GatewayContext,
+  options: RowChangesOptions,
+  filter: Filter | null,
+): Promise<ReadonlyMap<string, Stamp>> {
+  const stamps = new Map<string, Stamp>();
+  for (let offset = 0; ; offset += pageSize) {
+    const args = { filter, orderBy: [lastFirst], first: pageSize, offset };
+    const page = await readStamps(context, options, args);
+    for (const [key, stamp] of page) if (!stamps.has(key)) stamps.set(key, stamp);
+    if (page.size < pageSize) return stamps;
+  }
 }
 
 const toStamp = (row: Row): Stamp => ({

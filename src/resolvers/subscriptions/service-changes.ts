@@ -28,6 +28,9 @@ export interface ServiceChangesOptions {
   readonly maxTracked: number;
 }
 
+/** Things that can be found to have been written during an interruption. */
+const mostSince = 5000;
+
 const item = z.record(z.string(), z.unknown());
 
 /** Things of a service, as a source of changes; payloads of events are never passed on. */
@@ -55,7 +58,7 @@ export function createServiceSource(options: ServiceChangesOptions): ChangeSourc
         ...(moment === null
           ? [Query.orderDesc('$updatedAt')]
           : [Query.greaterThanEqual('$updatedAt', moment)]),
-        Query.limit(moment === null ? 1 : most),
+        Query.limit(moment === null ? 1 : mostSince),
       ]),
     read: async (context, ids) => {
       if (thing.listKey === null) return readList(context, []);

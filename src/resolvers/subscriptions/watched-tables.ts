@@ -70,5 +70,4 @@ export function tablesOfFilter(filter: Filter | null | undefined, model: TableMo
   });
 }
 
-
 const isFilter = (value: unknown): value is Filter => typeof value === 'object' && value !== null;

@@ -2,7 +2,10 @@ import { SERVICE_TYPE_PREFIX } from '../../catalog/reserved-names.ts';
 import type { GatewayContext } from '../../resolvers/context.ts';
 import type { Change, ChangeKind } from '../../resolvers/subscriptions/change.ts';
 import { changesOf } from '../../resolvers/subscriptions/changes.ts';
-import { createServiceSource, type ServiceItem } from '../../resolvers/subscriptions/service-changes.ts';
+import {
+  createServiceSource,
+  type ServiceItem,
+} from '../../resolvers/subscriptions/service-changes.ts';
 import { wantedBy } from '../../resolvers/subscriptions/table-subscriptions.ts';
 import type { Builder } from '../builder.ts';
 import { delivery, type ChangeTypes } from '../change-types.ts';

@@ -26,8 +26,7 @@ function firstField(
       return firstField(first.selectionSet, document);
     case Kind.FRAGMENT_SPREAD: {
       const fragment = document.definitions.find(
-        (each) =>
-          each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === first.name.value,
+        (each) => each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === first.name.value,
       );
       return fragment?.kind === Kind.FRAGMENT_DEFINITION
         ? firstField(fragment.selectionSet, document)

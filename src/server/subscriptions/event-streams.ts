@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { createHandler } from 'graphql-sse';
-import type { OperationResult, Request as StreamRequest, RequestParams, Response } from 'graphql-sse';
+import type {
+  OperationResult,
+  Request as StreamRequest,
+  RequestParams,
+  Response,
+} from 'graphql-sse';
 import type { FetchAPI, Plugin } from 'graphql-yoga';
 import type { Timers } from '../../timers.ts';
 import { readWithin } from '../body-limit.ts';
@@ -112,18 +117,15 @@ function createStreamHandler(
       if (request.method !== 'PUT') return tokenOf(request);
       return reservations.isFull() ? tooMany : randomUUID();
     },
-    onSubscribe: async ({ raw, headers }, { query, operationName, variables }: RequestParams) => {
+    onSubscribe: async ({ raw }, { query, operationName, variables }: RequestParams) => {
       const params = { query, operationName, variables };
       const prepared = await prepareOperation(getEnveloped, { ...raw, params });
       if ('args' in prepared) {
         executes.set(prepared.args, prepared.execute);
         return prepared.args as ExecutionArgs & { contextValue: undefined };
       }
-      const result = maskResult({ data: undefined, errors: prepared }, raw.scope, options);
-      // A client that reads a stream is told in it, others by the answer.
-      return headers.get('accept') === 'text/event-stream'
-        ? result
-        : responseOf(400, result.errors ?? []);
+      // In the stream, since clients show no more than the status of any other answer.
+      return { data: undefined, errors: prepared };
     },
     // It was done when the operation was prepared.
     validate: () => [],

@@ -45,7 +45,8 @@ export function createSocketOperations(
   return {
     // A slow line still has to bring the first message.
     connectionInitWaitTimeout: 10_000,
-    onConnect: ({ connectionParams, extra: { connection } }) => greet(options, connection, connectionParams),
+    onConnect: ({ connectionParams, extra: { connection } }) =>
+      greet(options, connection, connectionParams),
     onSubscribe: async ({ subscriptions, extra: { connection } }, id, payload) => {
       if (Object.keys(subscriptions).length > options.maxPerConnection) {
         return [tooMany(options.maxPerConnection)];

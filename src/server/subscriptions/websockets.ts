@@ -70,7 +70,10 @@ export function createWebSockets(options: WebSocketsOptions): WebSockets {
       new Promise((resolve) => {
         if (socket.readyState !== WebSocket.OPEN) resolve();
         // A socket that fails is closed, which ends its operations.
-        else socket.send(data, () => { resolve(); });
+        else
+          socket.send(data, () => {
+            resolve();
+          });
       });
     const closed = operations.opened(
       {

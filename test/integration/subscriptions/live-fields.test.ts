@@ -8,7 +8,10 @@ let ana: Subscribing;
 const opened: Subscribing[] = [];
 
 const socketAs = (session?: string): Subscribing => {
-  const socket = connectSocket(gateway, session === undefined ? {} : { 'X-Appwrite-Session': session });
+  const socket = connectSocket(
+    gateway,
+    session === undefined ? {} : { 'X-Appwrite-Session': session },
+  );
   opened.push(socket);
   return socket;
 };
@@ -41,7 +44,9 @@ describe('a live field', () => {
 
   test('shows rows of related tables, and follows what happens to them', async () => {
     await gateway.admin.send('POST', rooms, { rowId: 'r2', data: { name: 'Hall' } });
-    const results = ana.subscribe('subscription { room(_id: "r2") { name messages { nodes { text } } } }');
+    const results = ana.subscribe(
+      'subscription { room(_id: "r2") { name messages { nodes { text } } } }',
+    );
     await results.settle(({ data }) => data !== undefined);
     await gateway.admin.send('POST', messages, {
       rowId: 'm1',
