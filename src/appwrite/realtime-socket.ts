@@ -32,7 +32,7 @@ export interface RealtimeSocket {
 
 /** One socket to Appwrite's realtime, which is given up when nothing is heard of it. */
 export function openRealtimeSocket(options: SocketOptions): RealtimeSocket {
-  const { url, headers, timers, onFrame, onLost, onStrange } = options;
+  const { url, headers, timers } = options;
   const socket = new WebSocket(url, {
     headers,
     maxPayload: maxFrameBytes,
@@ -41,14 +41,8 @@ export function openRealtimeSocket(options: SocketOptions): RealtimeSocket {
     // A redirect would carry the credential to wherever it leads.
     followRedirects: false,
   });
-  let failure: Error | undefined;
   const alarm = createAlarm(timers);
-  const listenOn = (milliseconds: number): void => {
-    alarm.set('silence', milliseconds, () => {
-      failure = new Error('Appwrite sent nothing for too long.');
-      socket.terminate();
-    });
-  };
+  hear(socket, alarm, options);
   const pingLater = (): void => {
     alarm.set('ping', pingEveryMs, () => {
       if (socket.readyState === WebSocket.OPEN) {
@@ -58,10 +52,36 @@ export function openRealtimeSocket(options: SocketOptions): RealtimeSocket {
       pingLater();
     });
   };
-  listenOn(openTimeoutMs);
   pingLater();
+  return {
+    send: (message) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    },
+    close: () => {
+      alarm.clear();
+      socket.removeAllListeners();
+      // A socket that is still opening reports that it was not opened.
+      socket.on('error', () => undefined);
+      socket.terminate();
+    },
+  };
+}
+
+function hear(
+  socket: WebSocket,
+  alarm: Alarm,
+  { onFrame, onLost, onStrange }: SocketOptions,
+): void {
+  let failure: Error | undefined;
+  const expectWithin = (milliseconds: number): void => {
+    alarm.set('silence', milliseconds, () => {
+      failure = new Error('Appwrite sent nothing for too long.');
+      socket.terminate();
+    });
+  };
+  expectWithin(openTimeoutMs);
   socket.on('message', (data: Buffer) => {
-    listenOn(silenceMs);
+    expectWithin(silenceMs);
     let frame: Frame;
     try {
       frame = parseFrame(data.toString());
@@ -78,28 +98,22 @@ export function openRealtimeSocket(options: SocketOptions): RealtimeSocket {
     alarm.clear();
     onLost(failure ?? new Error(`Appwrite closed the socket (${code} ${reason.toString()}).`));
   });
-  return {
-    send: (message) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
-    },
-    close: () => {
-      alarm.clear();
-      socket.removeAllListeners();
-      // A socket that is still opening reports that it was not opened.
-      socket.on('error', () => undefined);
-      socket.terminate();
-    },
-  };
 }
 
-function createAlarm(timers: Timers) {
+/** Alarms by name; setting one again calls the former off. */
+interface Alarm {
+  readonly set: (name: string, milliseconds: number, action: () => void) => void;
+  readonly clear: () => void;
+}
+
+function createAlarm(timers: Timers): Alarm {
   const set = new Map<string, () => void>();
   return {
-    set: (name: string, milliseconds: number, action: () => void): void => {
+    set: (name, milliseconds, action) => {
       set.get(name)?.();
       set.set(name, timers.after(milliseconds, action));
     },
-    clear: (): void => {
+    clear: () => {
       for (const cancel of set.values()) cancel();
       set.clear();
     },

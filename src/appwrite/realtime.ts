@@ -3,6 +3,7 @@ import type { Logger } from '../logger.ts';
 import type { Timers } from '../timers.ts';
 import { credentialHeaders } from './credentials.ts';
 import { createMessagePace } from './message-pace.ts';
+import { Channels, lingerMs } from './realtime-channels.ts';
 import type { Frame, RealtimeEvent } from './realtime-frames.ts';
 import { Link } from './realtime-link.ts';
 import { openRealtimeSocket } from './realtime-socket.ts';
@@ -45,23 +46,9 @@ const messageSize = { characters: 50_000, channels: 400 } as const;
 const listenTimeoutMs = 20_000;
 /** Both sockets are heard for so long when one replaces the other. */
 const overlapMs = 2000;
-/** An unused channel is kept for so long, since it is often wanted again. */
-const lingerMs = 10_000;
 /** A socket that lived so long ends a series of failures. */
 const steadyMs = 10_000;
 const backoff = { firstMs: 500, mostMs: 30_000 } as const;
-
-interface Wanted {
-  readonly id: string;
-  users: number;
-  /** Moment since which nobody uses it. */
-  unusedSince: number;
-}
-
-interface Waiter {
-  readonly missing: Set<string>;
-  readonly settle: (error?: GatewayError) => void;
-}
 
 /**
  * One credential's realtime: a socket that is opened when somebody listens and replaced when it is
@@ -71,8 +58,7 @@ export class Realtime {
   /** Whom Appwrite takes the credential for; null for a guest, undefined until it is known. */
   user: Row | null | undefined;
   private readonly options: RealtimeOptions;
-  private readonly wanted = new Map<string, Wanted>();
-  private readonly waiters = new Set<Waiter>();
+  private readonly channels: Channels;
   /** Of sockets that replace others, where that is how channels are added. */
   private readonly replacements;
   private link: Link | undefined;
@@ -85,13 +71,13 @@ export class Realtime {
   private readonly seen = new Set<string>();
   private failures = 0;
   private openedAt = 0;
-  private ids = 0;
   private isClosed = false;
   /** What was heard when the last socket was lost. */
   private lost: readonly string[] = [];
 
   constructor(options: RealtimeOptions) {
     this.options = options;
+    this.channels = new Channels(options.timers);
     this.replacements = createMessagePace(options.timers);
   }
 
@@ -102,25 +88,16 @@ export class Realtime {
 
   /** Resolves when Appwrite has confirmed all of the channels. `forget` them whatever comes of it. */
   listen(channels: readonly string[]): Promise<void> {
-    for (const channel of channels) {
-      const known = this.wanted.get(channel);
-      if (known) known.users += 1;
-      else this.wanted.set(channel, { id: `c${(this.ids += 1)}`, users: 1, unusedSince: 0 });
-    }
-    const missing = new Set(channels.filter((channel) => !this.link?.heard.has(channel)));
+    this.channels.use(channels);
+    const missing = channels.filter((channel) => !this.link?.heard.has(channel));
     if (this.isClosed) return Promise.reject(unavailable());
     this.sync();
-    if (this.link?.isOpen === true && missing.size === 0) return Promise.resolve();
-    return this.waitFor(missing);
+    if (this.link?.isOpen === true && missing.length === 0) return Promise.resolve();
+    return this.channels.wait(missing, { milliseconds: listenTimeoutMs, error: unavailable });
   }
 
   forget(channels: readonly string[]): void {
-    for (const channel of channels) {
-      const known = this.wanted.get(channel);
-      if (known === undefined) continue;
-      known.users -= 1;
-      known.unusedSince = this.options.timers.now();
-    }
+    this.channels.leave(channels);
     if (!this.isClosed) this.sync();
   }
 
@@ -135,25 +112,7 @@ export class Realtime {
     for (const cancel of [this.cancelConnect, this.cancelOverlap]) cancel?.();
     for (const link of [this.link, this.next, this.retired]) link?.close();
     this.link = this.next = this.retired = undefined;
-    for (const waiter of this.waiters) waiter.settle(unavailable());
-  }
-
-  private waitFor(missing: Set<string>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        missing,
-        settle: (error) => {
-          cancel();
-          this.waiters.delete(waiter);
-          if (error === undefined) resolve();
-          else reject(error);
-        },
-      };
-      const cancel = this.options.timers.after(listenTimeoutMs, () => {
-        waiter.settle(unavailable());
-      });
-      this.waiters.add(waiter);
-    });
+    this.channels.fail(unavailable());
   }
 
   /** Brings what is asked of Appwrite nearer to what is wanted. */
@@ -163,11 +122,11 @@ export class Realtime {
       return;
     }
     if (!this.link.isOpen || this.planned?.isUrgent === true) return;
-    const isMissing = [...this.wanted.keys()].some((channel) => this.link?.knows(channel) !== true);
-    const isUnused = [...this.wanted.values()].some(({ users }) => users === 0);
+    const isMissing = this.channels.names.some((channel) => this.link?.knows(channel) !== true);
     const { pace } = this.options.dialect.isOlder ? { pace: this.replacements } : this.link;
     if (isMissing) this.plan(pace.wait(), { isUrgent: true });
-    else if (isUnused && this.planned === undefined) this.plan(lingerMs + 1, { isUrgent: false });
+    else if (this.channels.hasUnused && this.planned === undefined)
+      this.plan(lingerMs + 1, { isUrgent: false });
   }
 
   private plan(milliseconds: number, { isUrgent }: { readonly isUrgent: boolean }): void {
@@ -189,7 +148,7 @@ export class Realtime {
     const { link } = this;
     if (link?.isOpen !== true) return;
     this.dropUnused(link);
-    const missing = [...this.wanted].filter(([channel]) => !link.knows(channel));
+    const missing = this.channels.names.filter((channel) => !link.knows(channel));
     if (missing.length === 0) return;
     if (this.options.dialect.isOlder) {
       if (this.next === undefined) this.replace();
@@ -197,9 +156,10 @@ export class Realtime {
     }
     const data = [];
     let characters = 0;
-    for (const [channel, { id }] of missing.slice(0, messageSize.channels)) {
+    for (const channel of missing.slice(0, messageSize.channels)) {
       characters += channel.length + 60;
       if (characters > messageSize.characters) break;
+      const id = this.channels.idOf(channel);
       data.push({ subscriptionId: id, channels: [channel], queries: [] });
       link.asked.set(id, channel);
     }
@@ -208,20 +168,12 @@ export class Realtime {
   }
 
   private dropUnused(link: Link): void {
-    const before = this.options.timers.now() - lingerMs;
-    const unused = [...this.wanted].filter(
-      ([channel, { users, unusedSince }]) =>
-        users === 0 && unusedSince < before && link.heard.has(channel),
-    );
-    if (unused.length === 0) return;
-    for (const [channel] of unused) this.wanted.delete(channel);
-    link.forget(unused.map(([channel]) => channel));
+    const { channels, ids } = this.channels.dropUnused(link.heard);
+    if (ids.length === 0) return;
+    link.forget(channels);
     if (this.options.dialect.isOlder) return;
     link.pace.spend();
-    link.send({
-      type: 'unsubscribe',
-      data: unused.map(([, { id }]) => ({ subscriptionId: id })),
-    });
+    link.send({ type: 'unsubscribe', data: ids.map((subscriptionId) => ({ subscriptionId })) });
   }
 
   private connect(): void {
@@ -236,7 +188,7 @@ export class Realtime {
 
   private open(restored: Iterable<string>): Link {
     const { dialect, credentials, forwarded, timers, logger } = this.options;
-    const named = dialect.isOlder ? [...ownChannels, ...this.wanted.keys()] : ownChannels;
+    const named = dialect.isOlder ? [...ownChannels, ...this.channels.names] : ownChannels;
     const link = new Link(createMessagePace(timers), dialect.isOlder ? named : [], restored);
     const socket = openRealtimeSocket({
       url: addressOf(this.options, named),
@@ -311,12 +263,7 @@ export class Realtime {
 
   private progress(link: Link): void {
     if (link !== this.link) return;
-    for (const waiter of this.waiters) {
-      for (const channel of waiter.missing) {
-        if (link.heard.has(channel)) waiter.missing.delete(channel);
-      }
-      if (waiter.missing.size === 0) waiter.settle();
-    }
+    this.channels.report(link.heard);
     if (!link.hasCaughtUp()) return;
     this.lost = [];
     this.options.onGap();
@@ -371,7 +318,9 @@ export class Realtime {
     }
     if (link !== this.link) return;
     this.options.logger.debug('realtime socket lost', { error });
-    this.lost = [...new Set([...this.lost, ...link.heard])].filter((each) => this.wanted.has(each));
+    this.lost = [...new Set([...this.lost, ...link.heard])].filter((each) =>
+      this.channels.has(each),
+    );
     this.link = undefined;
     this.unplan();
     this.reconnectLater();
@@ -395,7 +344,7 @@ export class Realtime {
   }
 
   private refuse(error: GatewayError): void {
-    for (const waiter of this.waiters) waiter.settle(error);
+    this.channels.fail(error);
     this.close();
     this.options.onRefused(error);
   }

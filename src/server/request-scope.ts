@@ -27,7 +27,7 @@ export interface RequestScopes {
   /** Begins a request; it ends by itself when its answer is sent or its client is gone. */
   open(request: IncomingMessage, response: ServerResponse): RequestScope;
   /** Begins an operation that has no HTTP answer of its own; it ends with `close`. */
-  openDetached(client: DetachedClient): { readonly scope: RequestScope; close(): void };
+  openDetached(client: DetachedClient): DetachedScope;
   /** Counts a call upstream for the request that made it. */
   countCall(requestId: string | undefined): void;
   /** Requests under way. */
@@ -36,6 +36,11 @@ export interface RequestScopes {
 
 /** Who sent an operation over a connection that stays open. */
 export type DetachedClient = Pick<RequestScope, 'clientAddress' | 'isSecure'>;
+
+export interface DetachedScope {
+  readonly scope: RequestScope;
+  readonly close: () => void;
+}
 
 export interface RequestScopesOptions {
   readonly requestTimeoutMs: number;

@@ -18,11 +18,8 @@ import { MAX_BODY_BYTES, type GraphQLHandler, type GraphQLHandlerOptions } from 
 import { STREAM_PATH } from './subscriptions/event-streams.ts';
 import { createOpenStreams, type OpenStreams } from './subscriptions/open-streams.ts';
 import type { GetEnveloped } from './subscriptions/prepare-operation.ts';
-import {
-  createSharedSubscriptions,
-  type SharedSubscriptions,
-} from './subscriptions/shared-subscriptions.ts';
-import { createWebSockets, type WebSockets } from './subscriptions/websockets.ts';
+import { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
+import { WebSockets } from './subscriptions/websockets.ts';
 
 export interface GatewayServerOptions extends Omit<GraphQLHandlerOptions, 'shared'> {
   readonly host: string;
@@ -79,7 +76,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     answer(request, response, parts);
   });
   const { subscriptions: limits, lullMs = 300 } = options;
-  const shared = createSharedSubscriptions({ ...limits, timers: options.timers });
+  const shared = new SharedSubscriptions({ ...limits, timers: options.timers });
   const parts: Parts = {
     options,
     streams: createOpenStreams(limits.maxConnections),
@@ -112,11 +109,11 @@ function createServerSockets(
   { options, handler, streams }: Parts,
   shared: SharedSubscriptions,
 ): WebSockets {
-  const webSockets = createWebSockets({
+  const webSockets = new WebSockets({
     ...options,
     ...options.subscriptions,
     shared,
-    getEnveloped: handler.getEnveloped as unknown as GetEnveloped,
+    getEnveloped: handler.getEnveloped as GetEnveloped,
     otherConnections: () => streams.size,
     maxMessageBytes: MAX_BODY_BYTES,
   });

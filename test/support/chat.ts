@@ -46,9 +46,12 @@ export const notes = '/tablesdb/chat/tables/notes/rows';
 export const plans = '/tablesdb/chat/tables/plans/rows';
 
 /** Deletes all rows, one by one where tables with relationships take no bulk call. */
-export async function clearChat({ send }: Admin): Promise<void> {
+export async function clearChat(admin: Admin): Promise<void> {
   for (const path of [messages, rooms, notes, plans]) {
-    const { rows } = await send('GET', `${path}?queries[0]={"method":"limit","values":[500]}`);
-    for (const { $id } of rows as { $id: string }[]) await send('DELETE', `${path}/${$id}`);
+    const { rows } = await admin.send(
+      'GET',
+      `${path}?queries[0]={"method":"limit","values":[500]}`,
+    );
+    for (const { $id } of rows as { $id: string }[]) await admin.send('DELETE', `${path}/${$id}`);
   }
 }

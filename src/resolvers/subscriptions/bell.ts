@@ -3,17 +3,17 @@ import { Abandoned } from './stream.ts';
 
 /** Wakes one who waits; rung while nobody does, it is heard by the next who waits. */
 export interface Bell {
-  ring(): void;
+  readonly ring: () => void;
   /** Whoever waits, now or later, fails with this. */
-  end(error: Error): void;
+  readonly end: (error: Error) => void;
   /** Resolves when it rings, at the latest after so many milliseconds: then it says `late`. */
-  wait(milliseconds: number): Promise<'rung' | 'late'>;
+  readonly wait: (milliseconds: number) => Promise<'rung' | 'late'>;
   /** Resolves after so many milliseconds, whatever rings. */
-  pause(milliseconds: number): Promise<void>;
+  readonly pause: (milliseconds: number) => Promise<void>;
   /** The promise's outcome, unless it ends before. */
-  during<T>(promise: Promise<T>): Promise<T>;
+  readonly during: <T>(promise: Promise<T>) => Promise<T>;
   /** What has rung so far is forgotten. Throws when it has ended. */
-  hush(): void;
+  readonly hush: () => void;
 }
 
 /** A bell for a run, which fails with `Abandoned` when the run's signal fires. */

@@ -107,13 +107,21 @@ export class FullTracker<Item> implements Tracker<Item> {
   ): Change<Item> | undefined {
     const before = this.known.get(key);
     this.known.set(key, toKnown(item));
-    if (announced === undefined) {
-      if (before?.updatedAt === item.updatedAt) return undefined;
-      this.ahead.add(key);
-    } else if (this.ahead.delete(key) && before?.updatedAt === item.updatedAt) return undefined;
+    const isSame = before?.updatedAt === item.updatedAt;
+    if (this.isReported(key, { isSame, isAnnounced: announced !== undefined })) return undefined;
     const isUnreported = announced?.action === 'create' && this.initial.has(key);
     if (before !== undefined && !isUnreported) return found('UPDATE', 'WRITTEN', item);
     return found('CREATE', isMade(item, announced) ? 'WRITTEN' : 'NOW_MATCHES', item);
+  }
+
+  /** Whether the client knows the thing as it is; notes what it is told before Appwrite says so. */
+  private isReported(
+    key: string,
+    { isSame, isAnnounced }: { readonly isSame: boolean; readonly isAnnounced: boolean },
+  ): boolean {
+    if (isAnnounced) return this.ahead.delete(key) && isSame;
+    if (!isSame) this.ahead.add(key);
+    return isSame;
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Timers } from '../../timers.ts';
 
+/** After a quiet time a round waits only so long, for what came with the first of a burst. */
+const gatheringMs = 10;
+
 /** Reads that begin together, so that what they have in common is one call. */
 export interface Rounds<Context> {
   /** Takes part in the next round: within the interval, or at once. */
@@ -24,11 +27,13 @@ export function createRounds<Context>({
   let waiting: ((context: Context) => void)[] = [];
   let isPlanned = false;
   let isImminent = false;
+  let lastAt = Number.NEGATIVE_INFINITY;
   const run = (): void => {
     isPlanned = isImminent = false;
     const starts = waiting;
     waiting = [];
     if (starts.length === 0) return;
+    lastAt = timers.now();
     const context = createContext(starts.length);
     for (const start of starts) start(context);
   };
@@ -39,7 +44,8 @@ export function createRounds<Context>({
       setImmediate(run);
     } else if (!isPlanned) {
       isPlanned = true;
-      timers.after(intervalMs, run);
+      const soonest = Math.min(gatheringMs, intervalMs);
+      timers.after(Math.max(soonest, lastAt + intervalMs - timers.now()), run);
     }
   };
   return {

@@ -96,14 +96,15 @@ function subjectOf(
   name: readonly string[],
   { thing: { event }, parent, id }: ServiceChangesOptions,
 ): ReturnType<ChangeSource<ServiceItem>['subjectOf']> {
-  const path = event.parent === undefined ? name : name.slice(2);
-  if (event.parent !== undefined && (name[0] !== event.parent || name[1] !== parent)) {
-    return 'nothing';
-  }
-  const [own, subject = '', part = ''] = path;
-  if (own !== event.own || (id != null && foldId(id) !== foldId(subject))) return 'nothing';
+  const isBelow = event.parent !== undefined;
+  if (isBelow && !(name[0] === event.parent && name[1] === parent)) return 'nothing';
+  const [own, subject = '', part = ''] = isBelow ? name.slice(2) : name;
+  if (own !== event.own || !isNamed(id, subject)) return 'nothing';
   // What happens to a part, such as a verification, can change the whole.
   return actions.has(part) ? { id: subject } : 'anything';
 }
+
+const isNamed = (id: string | null | undefined, subject: string): boolean =>
+  id == null || foldId(id) === foldId(subject);
 
 const actions: ReadonlySet<string> = new Set(['create', 'update', 'upsert', 'delete']);

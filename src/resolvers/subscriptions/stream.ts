@@ -11,12 +11,18 @@ export class Abandoned extends Error {
 /** Hands a value over; resolves when it was taken, so that nothing piles up. */
 export type Push<T> = (value: T | typeof LISTENING) => Promise<void>;
 
+/** Makes the values of a stream. */
+export type Run<T> = (push: Push<T>, signal: AbortSignal) => Promise<void>;
+
 interface Offer<T> {
   readonly value: T;
   readonly taken: () => void;
 }
 
-type Result<T> = IteratorResult<T, undefined>;
+interface Pull<T> {
+  readonly resolve: (next: IteratorResult<T, undefined>) => void;
+  readonly reject: (error: unknown) => void;
+}
 
 const done = { done: true, value: undefined } as const;
 
@@ -24,79 +30,90 @@ const done = { done: true, value: undefined } as const;
  * What a run pushes, as an iterator. Unlike a generator it ends at once when the consumer leaves,
  * whatever the run waits for: `signal` fires then, and pushing throws `Abandoned`.
  */
-export function toStream<T>(
-  run: (push: Push<T>, signal: AbortSignal) => Promise<void>,
-): AsyncIterableIterator<T, undefined> {
-  const abort = new AbortController();
-  const offers: Offer<T>[] = [];
-  const pulls: { resolve: (result: Result<T>) => void; reject: (error: unknown) => void }[] = [];
-  let end: { readonly error?: unknown } | undefined;
+export const toStream = <T>(run: Run<T>): AsyncIterableIterator<T, undefined> => new Stream(run);
 
-  const push: Push<T> = (given) => {
-    // Whoever serves subscriptions takes it out before anything looks at the payload.
-    const value = given as T;
-    if (abort.signal.aborted) return Promise.reject(new Abandoned());
-    const pull = pulls.shift();
-    if (pull !== undefined) {
-      pull.resolve({ done: false, value });
-      return Promise.resolve();
-    }
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        reject(new Abandoned());
-      };
-      const taken = (): void => {
-        abort.signal.removeEventListener('abort', leave);
-        resolve();
-      };
-      abort.signal.addEventListener('abort', leave, { once: true });
-      offers.push({ value, taken });
-    });
-  };
-  const finish = (ending: { readonly error?: unknown }): void => {
-    if (end !== undefined) return;
-    end = ending;
-    const [first, ...rest] = pulls.splice(0);
-    if (first && 'error' in ending && !abort.signal.aborted) {
-      end = {};
-      first.reject(ending.error);
-    } else first?.resolve(done);
-    for (const pull of rest) pull.resolve(done);
-  };
-  const next = (): Promise<Result<T>> => {
-    const offer = offers.shift();
+class Stream<T> implements AsyncIterableIterator<T, undefined> {
+  private readonly abort = new AbortController();
+  private readonly offers: Offer<T>[] = [];
+  private readonly pulls: Pull<T>[] = [];
+  private ending: { readonly failure?: Error } | undefined;
+
+  constructor(run: Run<T>) {
+    run((value) => this.push(value), this.abort.signal).then(
+      () => {
+        this.finish({});
+      },
+      (error: unknown) => {
+        const failure = error instanceof Error ? error : new Error(String(error));
+        this.finish(this.abort.signal.aborted ? {} : { failure });
+      },
+    );
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    const offer = this.offers.shift();
     if (offer !== undefined) {
       offer.taken();
       return Promise.resolve({ done: false, value: offer.value });
     }
-    if (end === undefined) return new Promise((resolve, reject) => pulls.push({ resolve, reject }));
-    const { error } = end;
-    end = {};
-    // The run's own failure, which may be anything that was thrown.
-    return error === undefined || abort.signal.aborted
-      ? Promise.resolve(done)
-      : Promise.reject(error as Error);
-  };
-  const leave = (): Promise<Result<T>> => {
-    abort.abort();
-    offers.length = 0;
-    finish({});
+    if (this.ending === undefined) {
+      return new Promise((resolve, reject) => this.pulls.push({ resolve, reject }));
+    }
+    const { failure } = this.ending;
+    this.ending = {};
+    return failure === undefined ? Promise.resolve(done) : Promise.reject(failure);
+  }
+
+  return(): Promise<IteratorResult<T, undefined>> {
+    this.abort.abort();
+    this.offers.length = 0;
+    this.finish({});
     return Promise.resolve(done);
-  };
-  run(push, abort.signal).then(
-    () => {
-      finish({});
-    },
-    (error: unknown) => {
-      finish({ error });
-    },
-  );
-  return {
-    next,
-    return: leave,
-    throw: leave,
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  }
+
+  throw(): Promise<IteratorResult<T, undefined>> {
+    return this.return();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  private push(given: T | typeof LISTENING): Promise<void> {
+    if (this.abort.signal.aborted) return Promise.reject(new Abandoned());
+    // Whoever serves subscriptions takes LISTENING out before anything looks at the payload.
+    const value = given as T;
+    const pull = this.pulls.shift();
+    if (pull !== undefined) {
+      pull.resolve({ done: false, value });
+      return Promise.resolve();
+    }
+    return this.offer(value);
+  }
+
+  private offer(value: T): Promise<void> {
+    const { signal } = this.abort;
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        reject(new Abandoned());
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      const taken = (): void => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      this.offers.push({ value, taken });
+    });
+  }
+
+  /** A failure is told once, to the first who asks for more. */
+  private finish(ending: { readonly failure?: Error }): void {
+    if (this.ending !== undefined) return;
+    const [first, ...others] = this.pulls.splice(0);
+    const { failure } = ending;
+    this.ending = first === undefined ? ending : {};
+    if (failure === undefined) first?.resolve(done);
+    else first?.reject(failure);
+    for (const pull of others) pull.resolve(done);
+  }
 }

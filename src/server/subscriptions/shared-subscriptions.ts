@@ -17,18 +17,15 @@ export interface SharedSubscriptionsOptions {
 /** When a subscription moves, both places tell of changes for so long, in milliseconds. */
 const overlapMs = 3000;
 
-/** Everybody's subscriptions; the same operation of the same caller runs once. */
-export interface SharedSubscriptions {
-  /** An iterator of results, or why there is none. */
-  open(args: ExecutionArgs): Promise<Outlet | ExecutionResult>;
-  /** Goes on with other arguments: a renewed credential. Results that are the same are left out. */
-  move(outlet: Outlet, args: ExecutionArgs): Promise<void>;
-  /** Moves everybody to the schema; what cannot be asked of it ends with SCHEMA_CHANGED. */
-  reload(schema: GraphQLSchema): void;
-  /** Subscriptions that are open. */
-  readonly size: number;
-  /** Operations that are executed for them. */
-  readonly operations: number;
+/**
+ * The operation with no more of its context than a subscription needs: there are many of them, and
+ * they stay.
+ */
+export function toLasting(args: ExecutionArgs): ExecutionArgs {
+  const { schema, document, operationName, variableValues } = args;
+  const { requestId, limits, subscriber } = contextOf(args);
+  const contextValue = { requestId, limits, subscriber };
+  return { schema, document, operationName, variableValues, contextValue };
 }
 
 interface Seat {
@@ -43,59 +40,37 @@ interface Seat {
 const contextOf = ({ contextValue }: ExecutionArgs): GatewayContext =>
   contextValue as GatewayContext;
 
-export function createSharedSubscriptions(
-  options: SharedSubscriptionsOptions,
-): SharedSubscriptions {
-  const broadcasts = new Map<string, Broadcast>();
-  const seats = new Map<Outlet, Seat>();
-  const quotas = createQuotas(options.maxPerCredential);
-  const keyOf = createKeys();
+/** Everybody's subscriptions; the same operation of the same caller runs once. */
+export class SharedSubscriptions {
+  private readonly options: SharedSubscriptionsOptions;
+  private readonly broadcasts = new Map<string, Broadcast>();
+  private readonly seats = new Map<Outlet, Seat>();
+  private readonly quotas;
+  private readonly keyOf = createKeys();
 
-  function broadcastOf(args: ExecutionArgs): Broadcast {
-    const key = keyOf(args);
-    const known = broadcasts.get(key);
-    if (known) return known;
-    const broadcast = new Broadcast(args, () => {
-      if (broadcasts.get(key) === broadcast) broadcasts.delete(key);
-    });
-    broadcasts.set(key, broadcast);
-    return broadcast;
+  constructor(options: SharedSubscriptionsOptions) {
+    this.options = options;
+    this.quotas = createQuotas(options.maxPerCredential);
   }
 
-  function leave(outlet: Outlet): void {
-    const seat = seats.get(outlet);
-    if (seat === undefined) return;
-    seats.delete(outlet);
-    quotas.giveBack(seat.quotaKey);
-    seat.cancelOverlap?.();
-    seat.broadcast.remove(outlet);
-    seat.former?.remove(outlet);
+  /** Subscriptions that are open. */
+  get size(): number {
+    return this.seats.size;
   }
 
-  function createOutlet(broadcast: Broadcast, args: ExecutionArgs): Outlet {
-    const { subscriber } = contextOf(args);
-    const { pollMs, quotaKey } = subscriber;
-    const outlet = new Outlet({
-      delivery: broadcast.delivery,
-      maxQueue: options.maxQueue,
-      extensions: pollMs === undefined ? undefined : { polling: { intervalMs: pollMs } },
-      onLeave: leave,
-    });
-    seats.set(outlet, {
-      broadcast,
-      args,
-      former: undefined,
-      cancelOverlap: undefined,
-      quotaKey,
-    });
-    return outlet;
+  /** Operations that are executed for them. */
+  get operations(): number {
+    return this.broadcasts.size;
   }
 
-  async function open(args: ExecutionArgs): Promise<Outlet | ExecutionResult> {
+  /** An iterator of results, or why there is none. */
+  async open(given: ExecutionArgs): Promise<Outlet | ExecutionResult> {
+    const args = toLasting(given);
     const { quotaKey } = contextOf(args).subscriber;
-    if (!quotas.take(quotaKey)) return toFinalResult(tooMany(options.maxPerCredential));
-    const broadcast = broadcastOf(args);
-    const outlet = createOutlet(broadcast, args);
+    const { maxPerCredential } = this.options;
+    if (!this.quotas.take(quotaKey)) return toFinalResult(tooMany(maxPerCredential));
+    const broadcast = this.broadcastOf(args);
+    const outlet = this.createOutlet(broadcast, args);
     broadcast.add(outlet);
     const refusal = await Promise.race([broadcast.ready, aTurn()]);
     if (refusal === undefined) return outlet;
@@ -103,11 +78,13 @@ export function createSharedSubscriptions(
     return refusal;
   }
 
-  async function move(outlet: Outlet, args: ExecutionArgs): Promise<void> {
-    const seat = seats.get(outlet);
+  /** Goes on with other arguments: a renewed credential. Results that are the same are left out. */
+  async move(outlet: Outlet, given: ExecutionArgs): Promise<void> {
+    const args = toLasting(given);
+    const seat = this.seats.get(outlet);
     if (seat === undefined) return;
     const former = seat.broadcast;
-    const next = broadcastOf(args);
+    const next = this.broadcastOf(args);
     if (next === former) return;
     seat.former?.remove(outlet);
     seat.cancelOverlap?.();
@@ -116,32 +93,57 @@ export function createSharedSubscriptions(
     next.add(outlet);
     await next.ready;
     if (seat.former !== former) return;
-    seat.cancelOverlap = options.timers.after(overlapMs, () => {
+    seat.cancelOverlap = this.options.timers.after(overlapMs, () => {
       seat.former = undefined;
       former.remove(outlet);
       outlet.expectDuplicates(false);
     });
   }
 
-  return {
-    open,
-    move,
-    reload: (schema) => {
-      const verdicts = new Map<unknown, boolean>();
-      for (const [outlet, { args }] of [...seats]) {
-        const { document } = args;
-        const isValid = verdicts.get(document) ?? validate(schema, document).length === 0;
-        verdicts.set(document, isValid);
-        if (isValid) void move(outlet, { ...args, schema });
-        else outlet.fail(schemaChanged());
-      }
-    },
-    get size() {
-      return seats.size;
-    },
-    get operations() {
-      return broadcasts.size;
-    },
+  /** Moves everybody to the schema; what cannot be asked of it ends with SCHEMA_CHANGED. */
+  reload(schema: GraphQLSchema): void {
+    const verdicts = new Map<unknown, boolean>();
+    for (const [outlet, { args }] of [...this.seats]) {
+      const { document } = args;
+      const isValid = verdicts.get(document) ?? validate(schema, document).length === 0;
+      verdicts.set(document, isValid);
+      if (isValid) void this.move(outlet, { ...args, schema });
+      else outlet.fail(schemaChanged());
+    }
+  }
+
+  private broadcastOf(args: ExecutionArgs): Broadcast {
+    const key = this.keyOf(args);
+    const known = this.broadcasts.get(key);
+    if (known) return known;
+    const broadcast = new Broadcast(args, () => {
+      if (this.broadcasts.get(key) === broadcast) this.broadcasts.delete(key);
+    });
+    this.broadcasts.set(key, broadcast);
+    return broadcast;
+  }
+
+  private createOutlet(broadcast: Broadcast, args: ExecutionArgs): Outlet {
+    const { pollMs, quotaKey } = contextOf(args).subscriber;
+    const outlet = new Outlet({
+      delivery: broadcast.delivery,
+      maxQueue: this.options.maxQueue,
+      extensions: pollMs === undefined ? undefined : { polling: { intervalMs: pollMs } },
+      onLeave: this.leave,
+    });
+    const seat = { broadcast, args, former: undefined, cancelOverlap: undefined, quotaKey };
+    this.seats.set(outlet, seat);
+    return outlet;
+  }
+
+  private readonly leave = (outlet: Outlet): void => {
+    const seat = this.seats.get(outlet);
+    if (seat === undefined) return;
+    this.seats.delete(outlet);
+    this.quotas.giveBack(seat.quotaKey);
+    seat.cancelOverlap?.();
+    seat.broadcast.remove(outlet);
+    seat.former?.remove(outlet);
   };
 }
 

@@ -10,7 +10,7 @@ import type { RequestScope, RequestScopes } from '../request-scope.ts';
 import { namedBy, type Connection } from './connection.ts';
 import { Outlet } from './outlet.ts';
 import { prepareOperation, type GetEnveloped, type OperationParams } from './prepare-operation.ts';
-import type { SharedSubscriptions } from './shared-subscriptions.ts';
+import { toLasting, type SharedSubscriptions } from './shared-subscriptions.ts';
 
 export interface SocketOperationsOptions extends ResultMask {
   readonly getEnveloped: GetEnveloped;
@@ -30,64 +30,42 @@ export interface SocketExtra {
 interface Running {
   readonly id: string;
   readonly connection: Connection;
-  readonly scope: RequestScope;
   readonly params: OperationParams;
   readonly own: Readonly<Record<string, string>>;
-  readonly execute: (args: ExecutionArgs) => unknown;
+  /** Undefined for subscriptions, of which as little is kept as can be. */
+  readonly execute: ((args: ExecutionArgs) => unknown) | undefined;
+}
+
+type Options = ServerOptions<Record<string, unknown> | undefined, SocketExtra>;
+
+type Subscribing = Parameters<NonNullable<Options['onSubscribe']>>;
+
+/** What is remembered of operations while they run. */
+interface Memory {
+  readonly running: WeakMap<ExecutionArgs, Running>;
+  readonly scopes: WeakMap<SubscribePayload, OperationScope>;
 }
 
 /** How operations that come over WebSockets are carried out. */
-export function createSocketOperations(
-  options: SocketOperationsOptions,
-): ServerOptions<Record<string, unknown> | undefined, SocketExtra> {
-  const running = new WeakMap<ExecutionArgs, Running>();
-  const scopes = new WeakMap<SubscribePayload, RequestScope>();
+export function createSocketOperations(options: SocketOperationsOptions): Options {
+  const memory: Memory = { running: new WeakMap(), scopes: new WeakMap() };
+  const { running, scopes } = memory;
   return {
     // A slow line still has to bring the first message.
     connectionInitWaitTimeout: 10_000,
     onConnect: ({ connectionParams, extra: { connection } }) =>
       greet(options, connection, connectionParams),
-    onSubscribe: async ({ subscriptions, extra: { connection } }, id, payload) => {
-      if (Object.keys(subscriptions).length > options.maxPerConnection) {
-        return [tooMany(options.maxPerConnection)];
-      }
-      const opened = options.scopes.openDetached(connection.client);
-      const { scope } = opened;
-      scopes.set(payload, scope);
-      connection.pending.set(id, scope.abort);
-      const params = toParams(payload);
-      const own = namedBy(payload.extensions);
-      try {
-        const prepared = await prepareOperation(options.getEnveloped, {
-          scope,
-          request: { headers: connection.headersFor(own) },
-          params,
-        });
-        if (!('args' in prepared)) return prepared;
-        const { args, execute } = prepared;
-        running.set(args, { id, connection, scope, params, own, execute });
-        return args;
-      } finally {
-        opened.close();
-      }
-    },
-    execute: (args) => running.get(args)?.execute(args) as Promise<ExecutionResult>,
-    subscribe: async (args) => {
-      const outlet = await options.shared.open(args);
-      const operation = running.get(args);
-      if (operation === undefined || !(outlet instanceof Outlet)) return outlet;
-      const { connection, id, params, own } = operation;
-      connection.subscriptions.set(id, { outlet, params, own });
-      return outlet as never;
-    },
-    onNext: (_context, _id, payload, _args, result) =>
+    onSubscribe: (...subscribing) => begin(options, memory, subscribing),
+    execute: (args) => running.get(args)?.execute?.(args) as Promise<ExecutionResult>,
+    subscribe: (args) => subscribe(options, memory, args) as never,
+    onNext: (...[, , payload, , result]) =>
       toFormatted(maskResult(result as ExecutionResult, scopeOf(scopes, payload), options)),
-    onError: ({ extra: { connection } }, id, payload, errors) => {
+    onError: (...[{ extra }, id, payload, errors]) => {
       const scope = scopeOf(scopes, payload);
       const { requestId } = scope;
       const masked = errors.map((error) => toGraphQLError(error, { ...options, requestId }));
       scope.errorCodes = masked.map(({ extensions }) => String(extensions['code']));
-      finish(options, connection, { id, scope });
+      finish(options, extra.connection, { id, scope });
       return masked.map((error) => error.toJSON());
     },
     onComplete: ({ extra: { connection } }, id, payload) => {
@@ -99,11 +77,75 @@ export function createSocketOperations(
   };
 }
 
+/** Checks an operation, and gives what it takes to carry it out. */
+async function begin(
+  options: SocketOperationsOptions,
+  { running, scopes }: Memory,
+  [{ subscriptions, extra }, id, payload]: Subscribing,
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const { connection } = extra;
+  if (Object.keys(subscriptions).length > options.maxPerConnection) {
+    return [tooMany(options.maxPerConnection)];
+  }
+  const { scope, close } = options.scopes.openDetached(connection.client);
+  scopes.set(payload, scope);
+  const { query, operationName, variables } = payload;
+  const params = { query, operationName, variables };
+  const own = namedBy(payload.extensions);
+  const request = { headers: connection.headersFor(own) };
+  const prepared = await prepareOperation(options.getEnveloped, { scope, request, params });
+  close();
+  if (!('args' in prepared)) return prepared;
+  const { args, execute } = prepared;
+  if (scope.operation?.type === 'subscription') {
+    const lasting = toLasting(args);
+    scopes.set(payload, toLastingScope(scope));
+    running.set(lasting, { id, connection, params, own, execute: undefined });
+    return lasting;
+  }
+  connection.pending.set(id, scope.abort);
+  running.set(args, { id, connection, params, own, execute });
+  return args;
+}
+
+async function subscribe(
+  { shared }: SocketOperationsOptions,
+  { running }: Memory,
+  args: ExecutionArgs,
+): Promise<Outlet | ExecutionResult> {
+  const outlet = await shared.open(args);
+  const operation = running.get(args);
+  if (operation === undefined || !(outlet instanceof Outlet)) return outlet;
+  const { connection, id, params, own } = operation;
+  connection.subscriptions.set(id, { outlet, params, own });
+  return outlet;
+}
+
+/** What is told of an operation in the log. */
+type OperationScope = Pick<
+  RequestScope,
+  'requestId' | 'errorCodes' | 'startedAt' | 'operation' | 'upstreamCalls'
+>;
+
+const toLastingScope = ({
+  requestId,
+  errorCodes,
+  startedAt,
+  operation,
+  upstreamCalls,
+}: RequestScope): OperationScope => ({
+  requestId,
+  errorCodes,
+  startedAt,
+  operation,
+  upstreamCalls,
+});
+
 /** An operation that was refused before it had a scope is told of by a made-up one. */
 const scopeOf = (
-  scopes: WeakMap<SubscribePayload, RequestScope>,
+  scopes: WeakMap<SubscribePayload, OperationScope>,
   payload: SubscribePayload,
-): Pick<RequestScope, 'requestId' | 'errorCodes' | 'startedAt' | 'operation' | 'upstreamCalls'> =>
+): OperationScope =>
   scopes.get(payload) ?? {
     requestId: '',
     errorCodes: [],
@@ -111,12 +153,6 @@ const scopeOf = (
     operation: undefined,
     upstreamCalls: 0,
   };
-
-const toParams = ({ query, operationName, variables }: SubscribePayload): OperationParams => ({
-  query,
-  operationName,
-  variables,
-});
 
 /** Errors as they are sent; what yoga reads of them for HTTP is of no use here. */
 function toFormatted(result: ExecutionResult): FormattedExecutionResult {
@@ -126,7 +162,7 @@ function toFormatted(result: ExecutionResult): FormattedExecutionResult {
 
 interface Finished {
   readonly id: string;
-  readonly scope: ReturnType<typeof scopeOf>;
+  readonly scope: OperationScope;
 }
 
 /** One line and one count for each operation, as for requests over HTTP. */
@@ -223,10 +259,10 @@ async function moveTo(
   connection: Connection,
   { outlet, operation }: { readonly outlet: Outlet; readonly operation: OperationParams },
 ): Promise<void> {
-  const opened = options.scopes.openDetached(connection.client);
-  opened.close();
+  const { scope, close } = options.scopes.openDetached(connection.client);
+  close();
   const prepared = await prepareOperation(options.getEnveloped, {
-    scope: opened.scope,
+    scope,
     request: { headers: connection.headersFor({}) },
     params: operation,
   });

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import type { Server, WebSocket as GraphQLSocket } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Timers } from '../../timers.ts';
 import { clientOf } from '../request-scope.ts';
@@ -9,6 +10,7 @@ import { isKnownOrigin, type OriginOptions } from './origin.ts';
 import {
   createSocketOperations,
   renewCredential,
+  type SocketExtra,
   type SocketOperationsOptions,
 } from './socket-operations.ts';
 
@@ -22,63 +24,78 @@ export interface WebSocketsOptions extends SocketOperationsOptions, OriginOption
   readonly maxMessageBytes: number;
 }
 
-export interface WebSockets {
-  /** Takes a socket that asks for the path, or says why not. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  readonly size: number;
-  /** Tells every client to connect again, elsewhere or later; waits for them a moment. */
-  close(lullMs: number): Promise<void>;
-}
-
 /** What may wait to be sent on one socket; a client that takes less while it asks for more is cut off. */
 const mostUnsentBytes = 16 * 2 ** 20;
 
 /** `Service Restart`: clients take it for a reason to connect again. */
 const restarting = 1012;
 
-export function createWebSockets(options: WebSocketsOptions): WebSockets {
-  const { logger, timers } = options;
-  const server = new WebSocketServer({
-    noServer: true,
-    maxPayload: options.maxMessageBytes,
-    perMessageDeflate: false,
-    handleProtocols,
-  });
-  const operations = makeServer(createSocketOperations(options));
-  const silent = new WeakSet<WebSocket>();
-  let isClosing = false;
+/** The clients that speak graphql-ws. */
+export class WebSockets {
+  private readonly options: WebSocketsOptions;
+  private readonly server: WebSocketServer;
+  private readonly operations: Server<SocketExtra>;
+  /** Those that have not answered the last ping. */
+  private readonly silent = new WeakSet<WebSocket>();
+  private cancelPing: () => void;
+  private isClosing = false;
 
-  const ping = (): void => {
-    for (const socket of server.clients) {
-      if (silent.has(socket)) socket.terminate();
-      else {
-        silent.add(socket);
-        socket.ping();
-      }
+  constructor(options: WebSocketsOptions) {
+    this.options = options;
+    this.server = new WebSocketServer({
+      noServer: true,
+      maxPayload: options.maxMessageBytes,
+      perMessageDeflate: false,
+      handleProtocols,
+    });
+    this.operations = makeServer(createSocketOperations(options));
+    this.cancelPing = this.pingLater();
+  }
+
+  get size(): number {
+    return this.server.clients.size;
+  }
+
+  /** Takes a socket that asks for the path, or says why not. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Node listens to errors of a socket only while it is its own.
+    socket.on('error', () => socket.destroy());
+    const refusal = this.refusalOf(request);
+    if (refusal !== undefined) {
+      refuse(socket, refusal);
+      return;
     }
-    cancelPing = timers.after(options.pingMs, ping);
-  };
-  let cancelPing = timers.after(options.pingMs, ping);
+    this.server.handleUpgrade(request, socket, head, (opened) => {
+      this.accept(opened, request);
+    });
+  }
 
-  function accept(socket: WebSocket, request: IncomingMessage): void {
-    const connection = new Connection(request, clientOf(request, options.trustProxy));
+  /** Tells every client to connect again, elsewhere or later; waits for them a moment. */
+  async close(lullMs: number): Promise<void> {
+    const { server } = this;
+    this.isClosing = true;
+    this.cancelPing();
+    for (const socket of server.clients) {
+      socket.close(restarting, 'The gateway is closing. Connect again.');
+    }
+    if (server.clients.size > 0) {
+      await untilEmpty(server, { timers: this.options.timers, lullMs });
+    }
+    for (const socket of server.clients) socket.terminate();
+    server.close();
+  }
+
+  private accept(socket: WebSocket, request: IncomingMessage): void {
+    const { logger, trustProxy } = this.options;
+    const connection = new Connection(request, clientOf(request, trustProxy));
     const fail = (error: unknown): void => {
       logger.error('websocket failed', { error });
       socket.close(CloseCode.InternalServerError, 'Internal server error');
     };
-    const send = (data: string): Promise<void> =>
-      new Promise((resolve) => {
-        if (socket.readyState !== WebSocket.OPEN) resolve();
-        // A socket that fails is closed, which ends its operations.
-        else
-          socket.send(data, () => {
-            resolve();
-          });
-      });
-    const closed = operations.opened(
+    const closed = this.operations.opened(
       {
         protocol: socket.protocol,
-        send,
+        send: (data) => send(socket, data),
         close: (code, reason) => {
           socket.close(code, reason);
         },
@@ -88,69 +105,50 @@ export function createWebSockets(options: WebSocketsOptions): WebSockets {
             else receive(data.toString()).catch(fail);
           });
         },
-        onPing: async (payload) => {
-          const answer = await renewCredential(options, connection, payload);
-          await send(JSON.stringify({ type: 'pong', ...(answer && { payload: answer }) }));
-        },
+        onPing: (payload) => this.answerPing(socket, connection, payload),
       },
       { connection },
     );
-    socket.on('pong', () => silent.delete(socket));
+    socket.on('pong', () => this.silent.delete(socket));
     // A broken frame or connection; ws closes the socket itself.
     socket.on('error', (error) => {
       logger.debug('websocket broke', { error });
     });
     socket.on('close', (code, reason) => {
-      closed(code, reason.toString()).catch(fail);
+      Promise.resolve(closed(code, reason.toString())).catch(fail);
     });
   }
 
-  return {
-    get size() {
-      return server.clients.size;
-    },
-    upgrade: (request, socket, head) => {
-      // Node listens to errors of a socket only while it is its own.
-      socket.on('error', () => socket.destroy());
-      const refusal = refusalOf(request);
-      if (refusal !== undefined) refuse(socket, refusal);
-      else {
-        server.handleUpgrade(request, socket, head, (opened) => {
-          accept(opened, request);
-        });
-      }
-    },
-    close: async (lullMs) => {
-      isClosing = true;
-      cancelPing();
-      for (const socket of server.clients) {
-        socket.close(restarting, 'The gateway is closing. Connect again.');
-      }
-      if (server.clients.size > 0) await untilEmpty(server, { timers, lullMs });
-      for (const socket of server.clients) socket.terminate();
-      server.close();
-    },
-  };
+  /** A ping can bring a renewed credential. */
+  private async answerPing(
+    socket: WebSocket,
+    connection: Connection,
+    payload: Parameters<NonNullable<GraphQLSocket['onPing']>>[0],
+  ): Promise<void> {
+    const answer = await renewCredential(this.options, connection, payload);
+    await send(socket, JSON.stringify({ type: 'pong', ...(answer && { payload: answer }) }));
+  }
 
-  function refusalOf(request: IncomingMessage): Refusal | undefined {
+  private pingLater(): () => void {
+    return this.options.timers.after(this.options.pingMs, () => {
+      for (const socket of this.server.clients) {
+        if (this.silent.has(socket)) socket.terminate();
+        else {
+          this.silent.add(socket);
+          socket.ping();
+        }
+      }
+      this.cancelPing = this.pingLater();
+    });
+  }
+
+  private refusalOf(request: IncomingMessage): Refusal | undefined {
     const path = (request.url ?? '/').split('?', 1)[0];
-    if (path !== '/graphql' && path !== '/graphql/') {
-      return { status: '404 Not Found', text: 'WebSockets are served at /graphql.' };
-    }
-    if (isClosing) return { status: '503 Service Unavailable', text: 'The gateway is closing.' };
-    if (!isKnownOrigin(request, options)) {
-      return {
-        status: '403 Forbidden',
-        text: 'Pages of this origin may not connect; the setting `cors` names those that may.',
-      };
-    }
-    if (server.clients.size + options.otherConnections() >= options.maxConnections) {
-      return {
-        status: '503 Service Unavailable',
-        text: 'There are too many connections (`subscriptions.maxConnections`).',
-      };
-    }
-    return undefined;
+    if (path !== '/graphql' && path !== '/graphql/') return refusals.path;
+    if (this.isClosing) return refusals.closing;
+    if (!isKnownOrigin(request, this.options)) return refusals.origin;
+    const { otherConnections, maxConnections } = this.options;
+    return this.size + otherConnections() >= maxConnections ? refusals.full : undefined;
   }
 }
 
@@ -158,6 +156,19 @@ interface Refusal {
   readonly status: string;
   readonly text: string;
 }
+
+const refusals = {
+  path: { status: '404 Not Found', text: 'WebSockets are served at /graphql.' },
+  closing: { status: '503 Service Unavailable', text: 'The gateway is closing.' },
+  origin: {
+    status: '403 Forbidden',
+    text: 'Pages of this origin may not connect; the setting `cors` names those that may.',
+  },
+  full: {
+    status: '503 Service Unavailable',
+    text: 'There are too many connections (`subscriptions.maxConnections`).',
+  },
+} as const satisfies Record<string, Refusal>;
 
 function refuse(socket: Duplex, { status, text }: Refusal): void {
   const head = [
@@ -167,6 +178,20 @@ function refuse(socket: Duplex, { status, text }: Refusal): void {
     `Content-Length: ${Buffer.byteLength(text)}`,
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+}
+
+/** Resolves when the system has taken it, so that nobody makes more than can be sent. */
+function send(socket: WebSocket, data: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.readyState !== WebSocket.OPEN) {
+      resolve();
+      return;
+    }
+    // A socket that fails is closed, which ends its operations.
+    socket.send(data, () => {
+      resolve();
+    });
+  });
 }
 
 function untilEmpty(

@@ -76,7 +76,7 @@ describe('a credential that ends', () => {
     const changes = socket.subscribe('subscription { messageChanged { event _id } }');
     await live.next();
     const sockets = gateway.sockets.opened;
-    socket.send({ type: 'ping', payload: { 'X-Appwrite-JWT': `${after}` } });
+    socket.send({ type: 'ping', payload: { 'X-Appwrite-JWT': after } });
     const permissions = ['read("user:eva")'];
     await send('POST', messages, { rowId: 'e1', data: { text: 'one' }, permissions });
     await live.settle((result) => texts(result).includes('one'));
