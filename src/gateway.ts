@@ -1,24 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { createAppwriteClient } from './appwrite/client.ts';
-import { parseCredentials } from './appwrite/credentials.ts';
-import { forwardedHeaders } from './appwrite/forwarded.ts';
 import { shareReads } from './appwrite/single-flight.ts';
-import type { AppwriteClient, Caller, CallRecord } from './appwrite/types.ts';
+import type { AppwriteClient, CallRecord } from './appwrite/types.ts';
 import { createCatalogReader } from './catalog/create-catalog-reader.ts';
 import type { Catalog } from './catalog/types.ts';
 import { watchCatalog } from './catalog/watch.ts';
 import type { CatalogWatch } from './catalog/watch.ts';
 import type { ConnectedConfig } from './config/config.ts';
+import { createContextFactory } from './create-context.ts';
 import { GatewayError } from './errors.ts';
-import { limitCalls } from './loaders/call-budget.ts';
-import { createLoaders } from './loaders/create-loaders.ts';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
-import type { CreateContext, GatewayContext } from './resolvers/context.ts';
-import { createExplainer } from './resolvers/explain.ts';
-import { createScanAllowance } from './resolvers/scan-allowance.ts';
-import { createFeeds, type Feeds } from './resolvers/subscriptions/feeds.ts';
+import { Feeds } from './resolvers/subscriptions/feeds.ts';
 import { buildSchema } from './schema/build.ts';
 import { serviceFieldNames } from './schema/services/add-operations.ts';
 import { serviceSubscriptionNames } from './schema/services/add-subscriptions.ts';
@@ -207,7 +200,7 @@ function createGatewayFeeds(
   { logger, timers }: { readonly logger: Logger; readonly timers: Timers },
 ): Feeds {
   const dialect = { isOlder: false };
-  return createFeeds({
+  return new Feeds({
     project: { endpoint, projectId, timers, logger, random: Math.random, dialect },
     settings: { ...subscriptions, maxUrlLength: upstream.maxUrlLength },
   });
@@ -225,7 +218,7 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
     ...parts,
     ...config,
     schema: () => current().schema,
-    createContext: contextFactory(parts),
+    createContext: createContextFactory(parts),
     cookies: {
       sameSite: config.cookies.sameSite,
       secure: secureCookies[config.cookies.secure],
@@ -242,52 +235,6 @@ function createServer(parts: Parts, { demo }: GatewayOptions): GatewayServer {
       },
     },
   });
-}
-
-/** Row calls and service calls carry the caller's own credential, and no other. */
-function contextFactory(parts: Parts): CreateContext {
-  const { config, client, feeds, state } = parts;
-  const { projectId, limits, upstream, aggregates, explain: audience } = config;
-  return ({ headers, clientAddress, requestId, signal, deadline, passCookies }) => {
-    const credentials = parseCredentials(headers, projectId);
-    const forwarded = forwardedHeaders(headers, clientAddress);
-    const tables = state.snapshot?.catalog.tables ?? [];
-    const explain = createExplainer(headers.get('x-explain'), { audience, credentials, tables });
-    const { observe, note } = explain ?? {};
-    const calls = client.as({ credentials, requestId, forwarded, signal, deadline, observe });
-    const appwrite = limitCalls(calls, limits.maxCalls);
-    const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength, note });
-    const scans = createScanAllowance(aggregates, { credentials, appwrite });
-    const createReadings = (reads: number): GatewayContext =>
-      createReadContext(parts, { credentials, forwarded, subscriber, reads });
-    const subscriber = feeds.subscriberOf({
-      credentials,
-      forwarded,
-      clientAddress,
-      createContext: createReadings,
-    });
-    return { requestId, limits, appwrite, loaders, scans, explain, subscriber, passCookies };
-  };
-}
-
-interface ReadCaller extends Pick<Caller, 'credentials' | 'forwarded'> {
-  readonly subscriber: GatewayContext['subscriber'];
-  /** Subscriptions that read together; each may make as many calls as an operation. */
-  readonly reads: number;
-}
-
-/** What subscriptions read with, each time anew. */
-function createReadContext({ config, client }: Parts, caller: ReadCaller): GatewayContext {
-  const { limits, upstream, aggregates, requestTimeoutMs } = config;
-  const { credentials, forwarded, subscriber, reads } = caller;
-  const requestId = randomUUID();
-  const deadline = Date.now() + requestTimeoutMs;
-  const calls = client.as({ credentials, forwarded, requestId, deadline, isFresh: true });
-  const appwrite = limitCalls(calls, limits.maxCalls * reads);
-  const loaders = createLoaders(appwrite, { maxUrlLength: upstream.maxUrlLength });
-  const scans = createScanAllowance(aggregates, { credentials, appwrite });
-  const passCookies = (): void => undefined;
-  return { requestId, limits, appwrite, loaders, scans, subscriber, passCookies };
 }
 
 async function readSnapshot(parts: Parts): Promise<Snapshot> {

@@ -76,8 +76,11 @@ export class Channels {
   }
 
   /** Resolves when all of these are heard. */
-  wait(channels: Iterable<string>, limit: { milliseconds: number; error: () => GatewayError }) {
-    return new Promise<void>((resolve, reject) => {
+  wait(
+    channels: Iterable<string>,
+    limit: { readonly milliseconds: number; readonly error: () => GatewayError },
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         missing: new Set(channels),
         settle: (error) => {

@@ -43,7 +43,7 @@ const event = z.object({
   payload: row,
 });
 const failure = z.object({ code: z.number(), message: z.string() });
-const envelope = z.object({ type: z.string(), data: z.unknown() });
+const envelope = z.object({ type: z.string(), data: z.unknown().optional() });
 
 const actions: readonly string[] = ['create', 'update', 'upsert', 'delete'];
 

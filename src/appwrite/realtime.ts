@@ -1,8 +1,8 @@
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Timers } from '../timers.ts';
-import { credentialHeaders } from './credentials.ts';
 import { createMessagePace } from './message-pace.ts';
+import { realtimeAddress, socketHeaders } from './realtime-address.ts';
 import { Channels, lingerMs } from './realtime-channels.ts';
 import type { Frame, RealtimeEvent } from './realtime-frames.ts';
 import { Link } from './realtime-link.ts';
@@ -191,7 +191,7 @@ export class Realtime {
     const named = dialect.isOlder ? [...ownChannels, ...this.channels.names] : ownChannels;
     const link = new Link(createMessagePace(timers), dialect.isOlder ? named : [], restored);
     const socket = openRealtimeSocket({
-      url: addressOf(this.options, named),
+      url: realtimeAddress(this.options, named),
       headers: { ...forwarded, ...socketHeaders(credentials) },
       timers,
       onFrame: (frame) => {
@@ -357,17 +357,3 @@ const unavailable = (): GatewayError =>
     'UPSTREAM_UNAVAILABLE',
     "Appwrite's realtime cannot be reached at the moment. Subscribe again later.",
   );
-
-function addressOf({ endpoint, projectId }: RealtimeProject, channels: readonly string[]): URL {
-  const url = new URL(`${endpoint.replace(/^http/, 'ws')}/realtime`);
-  url.searchParams.set('project', projectId);
-  for (const channel of channels) url.searchParams.append('channels[]', channel);
-  return url;
-}
-
-/** Browsers keep sessions in `X-Fallback-Cookies`, which only calls over HTTP are known to take. */
-function socketHeaders(credentials: Credentials): Readonly<Record<string, string>> {
-  if (credentials.kind !== 'fallback-cookies') return credentialHeaders(credentials);
-  const [session] = Object.values(JSON.parse(credentials.value) as Record<string, string>);
-  return { 'x-appwrite-session': session ?? '' };
-}

@@ -17,7 +17,6 @@ import { createGraphQLHandler } from './yoga.ts';
 import { MAX_BODY_BYTES, type GraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts';
 import { STREAM_PATH } from './subscriptions/event-streams.ts';
 import { createOpenStreams, type OpenStreams } from './subscriptions/open-streams.ts';
-import type { GetEnveloped } from './subscriptions/prepare-operation.ts';
 import { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
 import { WebSockets } from './subscriptions/websockets.ts';
 
@@ -113,7 +112,7 @@ function createServerSockets(
     ...options,
     ...options.subscriptions,
     shared,
-    getEnveloped: handler.getEnveloped as GetEnveloped,
+    getEnveloped: handler.getEnveloped,
     otherConnections: () => streams.size,
     maxMessageBytes: MAX_BODY_BYTES,
   });

@@ -110,15 +110,17 @@ export class CallerFeed {
   /** Looks for what changes the caller's own rights, of which rows tell nothing. */
   private consider({ name, payload, action }: RealtimeEvent): void {
     const [service, , part] = name.split('.');
-    if (service === 'users') {
-      if (part === 'sessions' || payload['status'] === false || action === 'delete') {
-        this.check();
-      } else if ('labels' in payload) this.compareRights(payload);
-    }
+    if (service === 'users')
+      this.considerAccount(payload, part === 'sessions' || action === 'delete');
     if (service !== 'teams') return;
     const isOwn = payload['userId'] === this.realtime?.user?.['$id'];
     const changesRoles = part === 'memberships' ? isOwn : action !== 'update';
     if (changesRoles) this.doubtEverything();
+  }
+
+  private considerAccount(payload: Account, mayHaveEnded: boolean): void {
+    if (mayHaveEnded || payload['status'] === false) this.check();
+    else if ('labels' in payload) this.compareRights(payload);
   }
 
   /** Appwrite keeps the roles of a socket as they were: only a new one has the new roles. */

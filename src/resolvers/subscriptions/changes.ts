@@ -1,6 +1,6 @@
 import type { RealtimeEvent } from '../../appwrite/realtime-frames.ts';
 import { GatewayError } from '../../errors.ts';
-import { createBell, type Bell } from './bell.ts';
+import { Bell } from './bell.ts';
 import type { Announced, Change, ChangeKind, ChangeSource, Findings, Tracker } from './change.ts';
 import { isPassing, retryDelay, type Feed, type Watching } from './feed.ts';
 import { FullTracker } from './full-tracker.ts';
@@ -25,7 +25,7 @@ export function changesOf<Item>(
 ): AsyncIterableIterator<Change<Item>> {
   const { feed, wants } = options;
   return toStream(async (push, signal) => {
-    const bell = createBell(feed.timers, signal);
+    const bell = new Bell(feed.timers, signal);
     const news = new News();
     const watching = watch(options, news, bell);
     try {

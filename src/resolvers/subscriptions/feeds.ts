@@ -28,46 +28,43 @@ interface Entry {
 }
 
 /** The feeds of all callers, one a credential. */
-export interface Feeds {
-  subscriberOf(caller: FeedCaller): Subscriber;
+export class Feeds {
+  private readonly options: FeedsOptions;
+  private readonly entries = new Map<string, Entry>();
+  private isClosed = false;
+
+  constructor(options: FeedsOptions) {
+    this.options = options;
+  }
+
+  subscriberOf(caller: FeedCaller): Subscriber {
+    const open = (key: string): Feed => this.open(key, caller);
+    return toSubscriber(caller, { settings: this.options.settings, open });
+  }
+
   /** Sockets to Appwrite's realtime, those that are opening included. */
-  countSockets(): number;
-  close(): void;
-}
-
-export function createFeeds({ project, settings }: FeedsOptions): Feeds {
-  const entries = new Map<string, Entry>();
-  let isClosed = false;
-
-  function enter(key: string, caller: FeedCaller): Entry {
-    const known = entries.get(key);
-    if (known) return known;
-    if (isClosed) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The gateway is closing.');
-    const forget = (): void => {
-      if (entries.get(key) === entry) entries.delete(key);
-    };
-    const feed = new CallerFeed({ ...caller, project, settings, onEnd: forget });
-    const entry: Entry = { feed, users: 0, cancelClosing: undefined };
-    entries.set(key, entry);
-    return entry;
+  countSockets(): number {
+    const counts = [...this.entries.values()].map(({ feed }) => feed.realtime?.sockets ?? 0);
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  function leave(key: string, entry: Entry): void {
-    entry.users -= 1;
-    if (entry.users > 0) return;
-    entry.cancelClosing = project.timers.after(lingerMs, () => {
-      if (entries.get(key) === entry) entries.delete(key);
-      entry.feed.close();
-    });
+  close(): void {
+    this.isClosed = true;
+    for (const { feed, cancelClosing } of this.entries.values()) {
+      cancelClosing?.();
+      feed.close();
+    }
+    this.entries.clear();
   }
 
-  function open(key: string, caller: FeedCaller): Feed {
-    const entry = enter(key, caller);
+  private open(key: string, caller: FeedCaller): Feed {
+    const entry = this.enter(key, caller);
     entry.users += 1;
     entry.cancelClosing?.();
     entry.cancelClosing = undefined;
     let isOpen = true;
     const { feed } = entry;
+    const { settings, project } = this.options;
     return {
       settings,
       timers: project.timers,
@@ -75,31 +72,45 @@ export function createFeeds({ project, settings }: FeedsOptions): Feeds {
       watch: (watch) => feed.watch(watch),
       read: (read, options) => feed.rounds.join(read, options),
       close: () => {
-        if (!isOpen) return;
+        if (isOpen) this.leave(key, entry);
         isOpen = false;
-        leave(key, entry);
       },
     };
   }
 
-  return {
-    subscriberOf: (caller) => toSubscriber(caller, { settings, open }),
-    countSockets: () =>
-      [...entries.values()].reduce((sum, { feed }) => sum + (feed.realtime?.sockets ?? 0), 0),
-    close: () => {
-      isClosed = true;
-      for (const { feed, cancelClosing } of entries.values()) {
-        cancelClosing?.();
-        feed.close();
-      }
-      entries.clear();
-    },
-  };
+  private enter(key: string, caller: FeedCaller): Entry {
+    const known = this.entries.get(key);
+    if (known) return known;
+    if (this.isClosed) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The gateway is closing.');
+    const feed = new CallerFeed({
+      ...caller,
+      ...this.options,
+      onEnd: () => {
+        this.forget(key, entry);
+      },
+    });
+    const entry: Entry = { feed, users: 0, cancelClosing: undefined };
+    this.entries.set(key, entry);
+    return entry;
+  }
+
+  private leave(key: string, entry: Entry): void {
+    entry.users -= 1;
+    if (entry.users > 0) return;
+    entry.cancelClosing = this.options.project.timers.after(lingerMs, () => {
+      this.forget(key, entry);
+      entry.feed.close();
+    });
+  }
+
+  private forget(key: string, entry: Entry): void {
+    if (this.entries.get(key) === entry) this.entries.delete(key);
+  }
 }
 
 interface SubscriberOptions {
   readonly settings: SubscriptionSettings;
-  readonly open: (key: string, caller: FeedCaller) => Feed;
+  readonly open: (key: string) => Feed;
 }
 
 function toSubscriber(caller: FeedCaller, { settings, open }: SubscriberOptions): Subscriber {
@@ -116,7 +127,7 @@ function toSubscriber(caller: FeedCaller, { settings, open }: SubscriberOptions)
     },
     settings,
     pollMs: credentials.kind === 'key' ? settings.pollMs : undefined,
-    openFeed: () => open(keyOf(), caller),
+    openFeed: () => open(keyOf()),
     identify: () => identify(caller),
   };
 }

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.ts';
 import type { GatewayContext } from '../context.ts';
-import { createBell, type Bell } from './bell.ts';
+import { Bell } from './bell.ts';
 import { isPassing, retryDelay, type Feed } from './feed.ts';
 import { toStream } from './stream.ts';
 
@@ -26,7 +26,7 @@ export function liveStates<T>(options: LiveOptions<T>): AsyncIterableIterator<Li
   return toStream(async (push, signal) => {
     const { feed, channels } = options;
     const { isAnnounced, settings } = feed;
-    const bell = createBell(feed.timers, signal);
+    const bell = new Bell(feed.timers, signal);
     const watching = feed.watch({
       channels,
       onEvent: bell.ring,

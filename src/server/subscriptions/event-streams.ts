@@ -77,7 +77,7 @@ export function useEventStreams(options: EventStreamsOptions): Plugin {
   };
   return {
     onYogaInit({ yoga }) {
-      getEnveloped = yoga.getEnveloped as GetEnveloped;
+      getEnveloped = (initial) => yoga.getEnveloped(initial);
     },
     async onRequest({ request, url, endResponse, serverContext, fetchAPI }) {
       if (url.pathname !== STREAM_PATH || request.method === 'OPTIONS') return;

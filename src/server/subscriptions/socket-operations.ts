@@ -59,7 +59,7 @@ export function createSocketOperations(options: SocketOperationsOptions): Option
     execute: (args) => running.get(args)?.execute?.(args) as Promise<ExecutionResult>,
     subscribe: (args) => subscribe(options, memory, args) as never,
     onNext: (...[, , payload, , result]) =>
-      toFormatted(maskResult(result as ExecutionResult, scopeOf(scopes, payload), options)),
+      toFormatted(maskResult(result, scopeOf(scopes, payload), options)),
     onError: (...[{ extra }, id, payload, errors]) => {
       const scope = scopeOf(scopes, payload);
       const { requestId } = scope;
