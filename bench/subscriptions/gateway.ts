@@ -13,7 +13,7 @@ const print = (line: object): void => {
   process.stdout.write(`ready ${JSON.stringify(line)}\n`);
 };
 print({ url });
-for await (const _line of createInterface({ input: process.stdin })) {
+async function report(): Promise<void> {
   const { user, system } = process.cpuUsage();
   // Twice, since finalizers free what only the next collection takes away.
   global.gc?.();
@@ -22,5 +22,7 @@ for await (const _line of createInterface({ input: process.stdin })) {
   const { rss, heapUsed, external } = process.memoryUsage();
   print({ rss, heapUsed, external, cpuMs: (user + system) / 1000 });
 }
-// The parent has closed the input.
-process.exit(0);
+
+const input = createInterface({ input: process.stdin });
+input.on('line', () => void report());
+input.on('close', () => process.exit(0));

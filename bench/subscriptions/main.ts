@@ -19,11 +19,9 @@ interface Memory {
 
 type Gateway = Program<{ readonly url: string }>;
 
-const admin = (project: Project) => createAdmin(project);
-
 async function seed(project: Project): Promise<string[]> {
-  const { createTables, createRow, signUp } = admin(project);
-  await createTables('bench', [
+  const api = createAdmin(project);
+  await api.createTables('bench', [
     {
       id: 'notes',
       permissions: ['read("users")'],
@@ -31,10 +29,10 @@ async function seed(project: Project): Promise<string[]> {
     },
   ]);
   for (let number = 0; number < 10; number += 1) {
-    await createRow('bench/notes', { id: `n${number}`, data: { text: `note ${number}` } });
+    await api.createRow('bench/notes', { id: `n${number}`, data: { text: `note ${number}` } });
   }
   const sessions: string[] = [];
-  for (let user = 0; user < credentials; user += 1) sessions.push(await signUp(`user${user}`));
+  for (let user = 0; user < credentials; user += 1) sessions.push(await api.signUp(`user${user}`));
   return sessions;
 }
 
@@ -56,12 +54,12 @@ const percentile = (sorted: readonly number[], part: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 
 async function measureWrites(project: Project, clients: Clients): Promise<number[]> {
-  const { send } = admin(project);
+  const api = createAdmin(project);
   const delays: number[] = [];
   for (let number = 0; number < writes; number += 1) {
     const marker = `written ${number}.`;
     const found = await clients.measure(marker, async () => {
-      await send('PATCH', `${rows}/n${number % 10}`, { data: { text: marker } });
+      await api.send('PATCH', `${rows}/n${number % 10}`, { data: { text: marker } });
     });
     delays.push(...found);
   }

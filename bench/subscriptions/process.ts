@@ -29,11 +29,14 @@ export async function startProgram<Ready>(
       env: { ...process.env, NODE_ENV: 'production' },
     },
   );
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const lines: AsyncIterator<string> = createInterface({ input: child.stdout })[
+    Symbol.asyncIterator
+  ]();
   const next = async <T>(): Promise<T> => {
     for (;;) {
-      const { done, value } = await lines.next();
-      if (done === true) throw new Error(`${name} ended.`);
+      const line = await lines.next();
+      if (line.done === true) throw new Error(`${name} ended.`);
+      const { value } = line;
       if (value.startsWith('ready ')) return JSON.parse(value.slice('ready '.length)) as T;
     }
   };

@@ -168,7 +168,7 @@ export function connectStream(
     singleConnection: isSingle,
     headers,
     retryAttempts: 0,
-  } as Parameters<typeof createSseClient>[0]);
+  });
   return {
     client,
     subscribe: (query, given = {}) =>

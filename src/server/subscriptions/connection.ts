@@ -46,6 +46,8 @@ export class Connection {
   readonly subscriptions = new Map<string, OpenSubscription>();
   /** Aborts operations that are being answered. */
   readonly pending = new Map<string, AbortController>();
+  /** A credential is being renewed, which asks Appwrite: one at a time. */
+  isRenewing = false;
   private readonly opening: Named;
   private named: Named = {};
 

@@ -79,7 +79,8 @@ export function useEventStreams(options: EventStreamsOptions): Plugin {
     onYogaInit({ yoga }) {
       getEnveloped = (initial) => yoga.getEnveloped(initial);
     },
-    async onRequest({ request, url, endResponse, serverContext, fetchAPI }) {
+    async onRequest(payload) {
+      const { request, url, serverContext, fetchAPI } = payload;
       if (url.pathname !== STREAM_PATH || request.method === 'OPTIONS') return;
       const { scope } = serverContext as unknown as { readonly scope: RequestScope };
       try {
@@ -88,11 +89,11 @@ export function useEventStreams(options: EventStreamsOptions): Plugin {
         const { method, headers } = request;
         const raw = { request, scope };
         const incoming = { method, url: request.url, headers, raw, body, context: undefined };
-        endResponse(await answer(incoming, fetchAPI));
+        payload.endResponse(await answer(incoming, fetchAPI));
       } catch (error) {
         const { errors } = maskResult({ errors: [toGraphQLError(error)] }, scope, options);
         const [text, init] = responseOf(statusOf(error), errors ?? []);
-        endResponse(new fetchAPI.Response(text as string, init));
+        payload.endResponse(new fetchAPI.Response(text as string, init));
       }
     },
   };

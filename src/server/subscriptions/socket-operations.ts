@@ -229,12 +229,14 @@ export async function renewCredential(
   connection: Connection,
   params: unknown,
 ): Promise<Record<string, unknown> | undefined> {
+  if (connection.isRenewing) return undefined;
   const before = contextOf(options, connection, {}).subscriber;
   const open = [...connection.subscriptions.values()].filter(
     ({ own }) => Object.keys(own).length === 0,
   );
   if (!connection.speakAs(params)) return undefined;
   if (open.length === 0) return { renewed: true };
+  connection.isRenewing = true;
   try {
     const after = contextOf(options, connection, {}).subscriber;
     const isSame = (await before.identify()) === (await after.identify());
@@ -251,6 +253,8 @@ export async function renewCredential(
   } catch (error) {
     const requestId = '';
     return { renewed: false, error: toGraphQLError(error, { ...options, requestId }).toJSON() };
+  } finally {
+    connection.isRenewing = false;
   }
 }
 
