@@ -49,6 +49,18 @@ describe('defaults', () => {
         "pollIntervalMs": 5000,
         "port": 4000,
         "requestTimeoutMs": 30000,
+        "subscriptions": {
+          "credentialCheckMs": 30000,
+          "intervalMs": 100,
+          "maxConnections": 10000,
+          "maxPerConnection": 100,
+          "maxPerCredential": 1000,
+          "maxQueue": 1000,
+          "maxStalenessMs": 60000,
+          "maxTrackedRows": 10000,
+          "pingMs": 20000,
+          "pollMs": 5000,
+        },
         "trustProxy": false,
         "upstream": {
           "connections": 64,
