@@ -8,12 +8,11 @@ import {
 import { buildCatalog } from '../../../../src/catalog/build.ts';
 import { wireDatabase, wireRelationship, wireTable } from '../../catalog/fixtures.ts';
 
-const relate = (key: string, relatedTable: string, onDelete: string, side = 'parent') =>
+const relate = (key: string, relatedTable: string, onDelete: string) =>
   wireRelationship(key, relatedTable, {
     relationType: 'manyToOne',
     twoWayKey: `${key}Of`,
     onDelete,
-    side,
   });
 
 /** Replies belong to posts, posts to boards, boards to sites; all but the last go along. */
