@@ -1,16 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { choiceOf } from './appwrite/choice.ts';
 import { parseCredentials } from './appwrite/credentials.ts';
 import { forwardedHeaders } from './appwrite/forwarded.ts';
 import { decodeJson, encodeJson } from './appwrite/json.ts';
 import { callerKeyOf } from './appwrite/single-flight.ts';
-import type { AppwriteClient } from './appwrite/types.ts';
+import type { AppwriteCalls, AppwriteClient, Caller, Credentials } from './appwrite/types.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import { createCallBudget } from './loaders/call-budget.ts';
 import { createLoaders } from './loaders/create-loaders.ts';
+import type { NoteStep } from './loaders/gateway-step.ts';
 import { createMemory } from './loaders/memory.ts';
 import type { Parts } from './parts.ts';
-import type { CreateContext, CreateServiceContext, HeaderReader } from './resolvers/context.ts';
+import type {
+  CreateContext,
+  CreateServiceContext,
+  GatewayContext,
+  HeaderReader,
+} from './resolvers/context.ts';
 import { createExplainer } from './resolvers/explain.ts';
 import { createScanAllowance } from './resolvers/scan-allowance.ts';
 import { shareServiceReads } from './resolvers/services.ts';
@@ -55,8 +62,9 @@ function serviceContextFactory(client: AppwriteClient, maxCalls: number): Create
 }
 
 /** Row calls and service calls carry the caller's own credential, and no other. */
-export function contextFactory({ config, client, state }: Parts): CreateContext {
-  const { projectId, limits, upstream, aggregates, explain: audience } = config;
+export function contextFactory(parts: Parts): CreateContext {
+  const { config, client, feeds, state } = parts;
+  const { projectId, explain: audience } = config;
   return ({ headers, callerKey, clientAddress, requestId, signal, deadline, passCookies }) => {
     const credentials = parseCredentials(headers, projectId);
     const forwarded = forwardedHeaders(headers, clientAddress);
@@ -65,25 +73,68 @@ export function contextFactory({ config, client, state }: Parts): CreateContext 
     const { observe, note } = explain ?? {};
     const caller = { credentials, key: callerKey, requestId, forwarded, observe };
     const calls = client.as({ ...caller, signal, deadline });
-    const budget = createCallBudget(calls, limits.maxCalls);
-    const memory = createMemory(budget.appwrite);
-    const appwrite = shareServiceReads(memory.appwrite);
-    const { maxUrlLength } = upstream;
-    const delivery = { isInParts: false };
-    const loaders = createLoaders(memory, {
-      maxUrlLength,
-      note,
-      delivery,
-      expectCalls: budget.expect,
-    });
-    const scans = createScanAllowance(aggregates, { credentials, appwrite });
+    const { memory, ...reading } = createReading(config, { credentials, calls, note });
     const writes = createWriteSettings(headers, {
       calls: memory.watch(calls),
       connect: (until) => memory.watch(client.as({ ...caller, deadline: until })),
       credentials,
       signal,
-      maxRows: limits.maxBulkRows,
+      maxRows: config.limits.maxBulkRows,
     });
-    return { requestId, limits, appwrite, loaders, delivery, scans, writes, explain, passCookies };
+    const createReadings = (reads: number): GatewayContext =>
+      createReadContext(parts, { credentials, forwarded, subscriber, reads });
+    const subscriber = feeds.subscriberOf({
+      credentials,
+      forwarded,
+      clientAddress,
+      createContext: createReadings,
+    });
+    return { ...reading, requestId, writes, subscriber, explain, passCookies };
   };
+}
+
+interface ReadingOptions {
+  readonly credentials: Credentials;
+  readonly calls: AppwriteCalls;
+  readonly note?: NoteStep | undefined;
+  /** Operations that read together. */
+  readonly reads?: number;
+}
+
+/** What reads go through: a budget of calls, what was read before, and the loaders. */
+function createReading(
+  { limits, upstream: { maxUrlLength }, aggregates }: ConnectedConfig,
+  { credentials, calls, note, reads = 1 }: ReadingOptions,
+) {
+  const budget = createCallBudget(calls, limits.maxCalls * reads);
+  const memory = createMemory(budget.appwrite);
+  const appwrite = shareServiceReads(memory.appwrite);
+  const delivery = { isInParts: false };
+  const options = { maxUrlLength, note, delivery, expectCalls: budget.expect };
+  const loaders = createLoaders(memory, options);
+  const scans = createScanAllowance(aggregates, { credentials, appwrite });
+  return { limits, appwrite, memory, loaders, delivery, scans };
+}
+
+interface ReadCaller extends Pick<Caller, 'credentials' | 'forwarded'> {
+  readonly subscriber: GatewayContext['subscriber'];
+  /** Subscriptions that read together; each may make as many calls as an operation. */
+  readonly reads: number;
+}
+
+/** What subscriptions read with, each time anew. */
+function createReadContext({ config, client }: Parts, caller: ReadCaller): GatewayContext {
+  const { credentials, forwarded, subscriber, reads } = caller;
+  const requestId = randomUUID();
+  const deadline = Date.now() + config.requestTimeoutMs;
+  const calls = client.as({ credentials, forwarded, requestId, deadline, isFresh: true });
+  const { memory, ...reading } = createReading(config, { credentials, calls, reads });
+  const writes = createWriteSettings(new Headers(), {
+    calls: memory.watch(calls),
+    connect: () => memory.watch(calls),
+    credentials,
+    signal: new AbortController().signal,
+    maxRows: 0,
+  });
+  return { ...reading, requestId, writes, subscriber, passCookies: () => undefined };
 }

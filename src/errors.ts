@@ -9,6 +9,9 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   | 'TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
+  | 'SCHEMA_CHANGED'
+  | 'EVENTS_MISSED'
+  | 'TOO_SLOW'
   | 'INTERNAL_SERVER_ERROR';
 
 export interface GatewayErrorOptions {

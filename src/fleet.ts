@@ -55,6 +55,7 @@ export function createFleet(config: ConnectedConfig, options: FleetOptions): Gat
     stop.abort();
     await fleet.close();
     await following;
+    parts.feeds.close();
     await parts.client.close();
   };
   const start: Gateway['start'] = async () => {

@@ -40,6 +40,7 @@ export function createGateway(config: ConnectedConfig, options: GatewayOptions =
   const release = async (): Promise<void> => {
     stop.abort();
     await server.close();
+    parts.feeds.close();
     await following;
     await client.close();
   };
@@ -82,6 +83,7 @@ export async function readProject(
   try {
     return await readSnapshot(parts);
   } finally {
+    parts.feeds.close();
     await parts.client.close();
   }
 }
@@ -99,7 +101,7 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
     if (state.snapshot !== undefined) return state.snapshot;
     throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The gateway has not read the tables yet.');
   };
-  return createGatewayServer({
+  const server = createGatewayServer({
     ...parts,
     ...config,
     schema: () => current().schema,
@@ -123,6 +125,8 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
       },
     },
   });
+  state.server = server;
+  return server;
 }
 
 export async function readSnapshot(parts: Parts): Promise<Snapshot> {
@@ -164,6 +168,7 @@ async function follow(
     try {
       state.snapshot = toSnapshot(catalog, config);
       state.buildFailure = undefined;
+      state.server?.reload();
       metrics.recordReload('swapped');
       logger.info('schema changed', { revision: catalog.revision, tables: catalog.tables.length });
       reportNames(catalog, logger);

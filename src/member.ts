@@ -49,6 +49,7 @@ export function createMember(
     report: () => own.metrics.report(),
     close: async (reason) => {
       await server.close(reason);
+      parts.feeds.close();
       await parts.client.close();
     },
   };

@@ -9,6 +9,8 @@ import type { ConnectedConfig } from './config/config.ts';
 import { secondsSinceRead } from './describe-health.ts';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
+import { Feeds } from './resolvers/subscriptions/feeds.ts';
+import { serviceSubscriptionNames } from './schema/services/add-subscriptions.ts';
 import { serviceFieldNames } from './schema/services/facts.ts';
 import type { PageUser } from './server/graphiql/page.ts';
 import { createMetrics } from './server/metrics.ts';
@@ -16,7 +18,9 @@ import type { Metrics } from './server/metrics.ts';
 import { OperationFlights } from './server/operation-flights.ts';
 import { createRequestScopes } from './server/request-scope.ts';
 import type { RequestScopes } from './server/request-scope.ts';
+import type { GatewayServer } from './server/server.ts';
 import type { Answer } from './server/short-path.ts';
+import { systemTimers, type Timers } from './timers.ts';
 
 /** Catalog and schema in force together. */
 export interface Snapshot {
@@ -31,6 +35,8 @@ export interface GatewayOptions {
   readonly isNamesFileUsed?: boolean;
   /** Hears of every try of a call to Appwrite. */
   readonly onCall?: (record: CallRecord) => void;
+  /** The clock of subscriptions; tests bring their own. */
+  readonly timers?: Timers;
   /** For a project whose users are public: what GraphiQL offers. */
   readonly demo?: Demo | undefined;
 }
@@ -50,6 +56,9 @@ export interface Parts {
   readonly scopes: RequestScopes;
   readonly metrics: Metrics;
   readonly readCatalog: () => Promise<Catalog>;
+  readonly timers: Timers;
+  /** What subscriptions of all callers listen to. */
+  readonly feeds: Feeds;
   readonly state: State;
   /** Ends reads of the catalog, once or for good. */
   readonly stop: AbortController;
@@ -59,6 +68,7 @@ export interface Parts {
 export interface State {
   snapshot: Snapshot | undefined;
   watch: CatalogWatch | undefined;
+  server: GatewayServer | undefined;
   /** Why the newest catalog is not in force. */
   buildFailure: string | undefined;
 }
@@ -70,11 +80,22 @@ interface PartsOptions extends GatewayOptions {
 
 export function createParts(config: ConnectedConfig, options: PartsOptions): Parts {
   const { logger = createLogger({ level: config.logLevel }), isNamesFileUsed = true } = options;
-  const state: State = { snapshot: undefined, watch: undefined, buildFailure: undefined };
+  const state: State = {
+    snapshot: undefined,
+    watch: undefined,
+    server: undefined,
+    buildFailure: undefined,
+  };
+  const { timers = systemTimers } = options;
+  const feeds = createGatewayFeeds(config, { logger, timers });
   const scopes = createRequestScopes(config);
   const metrics = createMetrics({
     catalogAge: () => secondsSinceRead(state.watch),
     requestsInFlight: () => scopes.size,
+    subscriptions: () => ({
+      ...(state.server?.subscriptions ?? { open: 0, operations: 0, connections: 0 }),
+      upstreamSockets: feeds.countSockets(),
+    }),
     ...(options.workers && { workers: options.workers }),
   });
   const flights = new OperationFlights<Answer>();
@@ -106,9 +127,32 @@ export function createParts(config: ConnectedConfig, options: PartsOptions): Par
       }),
     databases: config.databases,
     overrides: config.names,
-    reserved: { fields: serviceFieldNames },
+    reserved: { fields: [...serviceFieldNames, ...serviceSubscriptionNames] },
     namesFile: isNamesFileUsed ? config.namesFile : null,
     logger,
   });
-  return { config, logger, client, flights, scopes, metrics, readCatalog, state, stop };
+  return {
+    config,
+    logger,
+    client,
+    flights,
+    scopes,
+    metrics,
+    readCatalog,
+    timers,
+    feeds,
+    state,
+    stop,
+  };
+}
+
+function createGatewayFeeds(
+  { endpoint, projectId, subscriptions, upstream }: ConnectedConfig,
+  { logger, timers }: { readonly logger: Logger; readonly timers: Timers },
+): Feeds {
+  const dialect = { isOlder: false };
+  return new Feeds({
+    project: { endpoint, projectId, timers, logger, random: Math.random, dialect },
+    settings: { ...subscriptions, maxUrlLength: upstream.maxUrlLength },
+  });
 }

@@ -53,7 +53,8 @@ export function shareReads(
       };
       const own = noteWrites(client.as(caller), forget);
       // Whoever follows the calls is to see them: none may be another's.
-      return caller.observe === undefined ? { ...own, listRows } : own;
+      const isSharing = caller.observe === undefined && caller.isFresh !== true;
+      return isSharing ? { ...own, listRows } : own;
     },
     close: () => client.close(),
   };

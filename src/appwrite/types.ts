@@ -20,6 +20,8 @@ export interface Caller {
   readonly signal?: AbortSignal | undefined;
   /** Moment (`Date.now()`) after which no call is begun or repeated; calls under way are aborted. */
   readonly deadline?: number | undefined;
+  /** Takes part in no read that began before: it may not show what has been written since. */
+  readonly isFresh?: boolean | undefined;
   /** Follows the calls; costs nothing where it is left out. */
   readonly observe?: ObserveCall | undefined;
   /**

@@ -44,11 +44,15 @@ const manyNames = (many: string) => ({
   aggregateField: `${many}Aggregate`,
 });
 
+/** Fields of a change beside the row's, which are there for every table. */
+const changeFields: readonly string[] = ['event', 'reason'];
+
 /** Every name of a table. */
 export const tableNames = ({ type, one, many }: BaseNames): TableNames => ({
   ...typeNames(type),
   ...oneNames(one),
   ...manyNames(many),
+  changedRow: changeFields.includes(one) ? `${one}Row` : one,
 });
 
 /** The names that come of the base names that are given. */

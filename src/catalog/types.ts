@@ -160,6 +160,8 @@ export interface TableNames {
   readonly upsertManyField: string;
   readonly deleteManyField: string;
   readonly changedField: string;
+  /** Field of the changed row in a `changed` type: `post`. */
+  readonly changedRow: string;
   readonly aggregateField: string;
 }
 

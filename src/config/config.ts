@@ -61,6 +61,29 @@ const aggregates = section({
   guests: yesOrNo.default(false),
 });
 
+const subscriptions = section({
+  /** Changes within so many milliseconds are read together. */
+  intervalMs: wholeNumber(0, 60_000).default(100),
+  /** Oldest that what a subscriber has may be where Appwrite announces nothing, in milliseconds. */
+  maxStalenessMs: wholeNumber(100, 86_400_000).default(60_000),
+  /** How often it is asked whether a credential still holds, in milliseconds. */
+  credentialCheckMs: wholeNumber(100, 86_400_000).default(30_000),
+  /** How often is read for callers with a key, in milliseconds. */
+  pollMs: wholeNumber(100, 86_400_000).default(5000),
+  /** Rows of which a stream of changes can remember that they matched. */
+  maxTrackedRows: wholeNumber(1, 100_000).default(10_000),
+  /** Changes that wait for a slow client at most. */
+  maxQueue: wholeNumber(1, 100_000).default(1000),
+  /** Subscriptions on one connection. */
+  maxPerConnection: wholeNumber(1, 100_000).default(100),
+  /** Subscriptions of one credential; guests are counted by their address. */
+  maxPerCredential: wholeNumber(1, 1_000_000).default(1000),
+  /** WebSocket connections, and streams of events, altogether. */
+  maxConnections: wholeNumber(1, 1_000_000).default(10_000),
+  /** How often an idle connection is sent a ping, in milliseconds. */
+  pingMs: wholeNumber(100, 3_600_000).default(20_000),
+});
+
 const cookies = section({
   sameSite: choice(['strict', 'lax', 'none']).default('strict'),
   /** `auto`: in production, and wherever the request came by https. */
@@ -151,6 +174,7 @@ export const configSchema = section({
   upstream: upstream.prefault({}),
   limits: limits.prefault({}),
   aggregates: aggregates.prefault({}),
+  subscriptions: subscriptions.prefault({}),
   /** Who may ask with `x-explain: 1`; by default everybody in development, else callers with a key. */
   explain: choice(['everybody', 'keys', 'never']).optional(),
   /** Whether fields of required columns are non-null. */

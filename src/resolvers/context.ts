@@ -7,6 +7,10 @@ import type { Explainer } from './explain.ts';
 import type { PageLimits } from './page.ts';
 import type { ScanAllowance } from './scan-allowance.ts';
 import type { CommittedWrites } from './writes/committed.ts';
+import type { Subscriber } from './subscriptions/feed.ts';
+
+export type { Subscriber };
+export { LISTENING } from './subscriptions/stream.ts';
 
 export interface FilterLimits {
   /** Most ids that one relationship filter may come to where they have to be read first. */
@@ -39,6 +43,8 @@ export interface GatewayContext extends ServiceContext {
   readonly delivery: Delivery;
   /** Rows that aggregates may read. */
   readonly scans: ScanAllowance;
+  /** The caller, as subscriptions know it. */
+  readonly subscriber: Subscriber;
   readonly writes: WriteSettings;
   /** What the operation has written as a whole, before its fields are resolved. */
   readonly committed?: CommittedWrites | undefined;

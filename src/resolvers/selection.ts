@@ -96,6 +96,18 @@ export function pageSelectionOf(
   return toPageSelection(scope, toFound(info.fieldNodes), { model, request });
 }
 
+/** Selections of a field that holds a row, below a field of some other type, by the row's alias. */
+export function rowPlacesOf(
+  info: FieldInfo,
+  model: TableModel,
+  { typeName, fieldName, limits }: { typeName: string; fieldName: string; limits: PageLimits },
+): Map<string, RowSelection> {
+  const scope = toScope(info, limits);
+  const { byKey } = collectFields(scope, toFound(info.fieldNodes), typeName);
+  const places = [...byKey].filter(([, each]) => nameOf(each) === fieldName);
+  return new Map(places.map(([alias, each]) => [alias, toRowSelection(scope, each, model)]));
+}
+
 /**
  * Selections of the rows that a write of many answers, by the alias of `nodes`.
  * @throws BAD_USER_INPUT for arguments of a connection below it.
@@ -105,10 +117,11 @@ export function batchSelectionOf(
   model: TableModel,
   limits: PageLimits,
 ): ReadonlyMap<string, RowSelection> {
-  const scope = toScope(info, limits);
-  const { byKey } = collectFields(scope, toFound(info.fieldNodes), model.table.names.batch);
-  const nodes = [...byKey].filter(([, each]) => nameOf(each) === 'nodes');
-  return new Map(nodes.map(([alias, each]) => [alias, toRowSelection(scope, each, model)]));
+  return rowPlacesOf(info, model, {
+    typeName: model.table.names.batch,
+    fieldName: 'nodes',
+    limits,
+  });
 }
 
 const toScope = ({ fragments, schema, variableValues }: FieldInfo, limits: PageLimits): Scope => ({

@@ -1,9 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Catalog, Table } from '../catalog/types.ts';
 import { buildModels, type TableModel } from '../resolvers/model.ts';
+import { createNeighbours } from '../resolvers/subscriptions/watched-tables.ts';
 import { createBuilder, type Builder } from './builder.ts';
+import { addChangeTypes } from './change-types.ts';
 import { addScalars } from './scalars.ts';
 import { addOperations } from './services/add-operations.ts';
+import { addServiceSubscriptions } from './services/add-subscriptions.ts';
 import { createTypedDialect } from './services/typed-dialect.ts';
 import { addSharedTypes } from './shared-types.ts';
 import { addAggregate } from './tables/aggregates.ts';
@@ -12,6 +15,7 @@ import { addFilter } from './tables/filters.ts';
 import { addObjectType } from './tables/object-types.ts';
 import { addOrderBy } from './tables/order-by.ts';
 import { addQueries } from './tables/queries.ts';
+import { addSubscriptions } from './tables/subscriptions.ts';
 import { createTableTypes, type TableTypes } from './tables/table-types.ts';
 import { toSchema } from './to-schema.ts';
 import { addWrites } from './writes/add-writes.ts';
@@ -46,7 +50,11 @@ export function describeSchema(
   addScalars(builder);
   builder.queryType({});
   builder.mutationType({});
-  addOperations(builder, createTypedDialect(servicesOf(catalog, options)));
+  builder.subscriptionType({});
+  const services = addOperations(builder, createTypedDialect(servicesOf(catalog, options)));
+  const changes = addChangeTypes(builder);
+  const neighbours = createNeighbours(models);
+  addServiceSubscriptions(builder, { changes, findModel: services.output });
   for (const types of addTableTypes(builder, models, options)) {
     addObjectType(builder, types);
     addEdge(builder, types);
@@ -55,6 +63,7 @@ export function describeSchema(
     addOrderBy(types);
     addQueries(builder, types);
     addAggregate(builder, types);
+    addSubscriptions(builder, types, { changes, neighbours });
   }
   return builder;
 }

@@ -36,7 +36,7 @@ function checkLength(length: string, maxBytes: number): void {
   if (Number(length) > maxBytes) throw tooLarge();
 }
 
-async function readWithin(
+export async function readWithin(
   request: Request,
   maxBytes: number,
   { Request }: FetchAPI,

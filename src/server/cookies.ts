@@ -46,7 +46,8 @@ export function createPassCookies(
   const isSecure = secure === 'auto' ? scope.isSecure : secure;
   return ({ setCookies, fallbackCookies }) => {
     const { response } = scope;
-    if (response.headersSent) return;
+    // Over a WebSocket no cookie can be set: who signs in does so over HTTP.
+    if (response === undefined || response.headersSent) return;
     for (const line of setCookies) {
       const cookie = toGatewayCookie(line, { sameSite, isSecure });
       if (cookie !== undefined) response.appendHeader('Set-Cookie', cookie);

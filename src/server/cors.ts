@@ -32,7 +32,7 @@ function allow(request: IncomingMessage, response: ServerResponse, origin: strin
   response.setHeader('Access-Control-Expose-Headers', exposedHeaders.join(', '));
   if (request.method !== 'OPTIONS') return;
   const wanted = request.headers['access-control-request-headers'];
-  response.setHeader('Access-Control-Allow-Methods', 'GET, POST');
+  response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE');
   if (wanted !== undefined) response.setHeader('Access-Control-Allow-Headers', wanted);
   response.setHeader('Access-Control-Max-Age', '600');
 }

@@ -13,6 +13,8 @@ export interface ErrorMaskOptions {
   readonly isDebug: boolean;
 }
 
+type MaskScope = Pick<RequestScope, 'requestId' | 'errorCodes'>;
+
 /** A result, or one part of an answer that comes in parts. */
 interface Part extends ExecutionResult {
   readonly incremental?: readonly ExecutionResult[];
@@ -39,7 +41,7 @@ export function useErrorMask(
 /** A whole result with its errors as clients may see them; the request's log entry gets their codes. */
 export function maskResult(
   result: ExecutionResult,
-  scope: RequestScope,
+  scope: MaskScope,
   { logger, isDebug }: ErrorMaskOptions,
 ): ExecutionResult {
   if (result.errors === undefined) return result;
@@ -47,20 +49,20 @@ export function maskResult(
 }
 
 /** The parts of one answer share the number of errors; events of a subscription do not. */
-async function* maskParts(
+function maskParts(
   parts: AsyncIterable<ExecutionResult>,
-  scope: RequestScope,
+  scope: MaskScope,
   options: MaskOptions,
-): AsyncGenerator<Part> {
+): AsyncIterable<Part> {
   const mask = createMask(scope, options);
-  for await (const part of parts) {
-    yield isOfSeveral(part) ? mask(part) : createMask(scope, options)(part);
-  }
+  return mapEach(parts, (part: ExecutionResult): Part =>
+    isOfSeveral(part) ? mask(part) : createMask(scope, options)(part),
+  );
 }
 
 const isOfSeveral = (part: ExecutionResult): part is Part => 'hasNext' in part;
 
-function createMask(scope: RequestScope, options: MaskOptions): (part: Part) => Part {
+function createMask(scope: MaskScope, options: MaskOptions): (part: Part) => Part {
   let left = MAX_ERRORS;
   const toMasked = (given: readonly GraphQLError[]): GraphQLError[] => {
     const errors = given.slice(0, left).map((error) => toGraphQLError(error, options));
@@ -96,4 +98,23 @@ function withErrors<Result extends ExecutionResult>(
 ): Result {
   const isUntouched = errors.length === 0 && result.errors === undefined;
   return isUntouched ? result : { ...result, errors: errors.length > 0 ? errors : undefined };
+}
+
+/** Maps without a generator: that would not end before the next value comes. */
+function mapEach<T, To>(source: AsyncIterable<T>, map: (value: T) => To): AsyncIterable<To> {
+  const iterator = source[Symbol.asyncIterator]();
+  const end = async (): Promise<IteratorResult<To, undefined>> => {
+    await iterator.return?.();
+    return { done: true, value: undefined };
+  };
+  const mapped: AsyncIterableIterator<To> = {
+    next: async () => {
+      const result = await iterator.next();
+      return result.done === true ? result : { done: false, value: map(result.value) };
+    },
+    return: end,
+    throw: end,
+    [Symbol.asyncIterator]: () => mapped,
+  };
+  return mapped;
 }

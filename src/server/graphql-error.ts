@@ -21,6 +21,10 @@ const statusOf = {
   RATE_LIMITED: 429,
   TIMEOUT: 504,
   UPSTREAM_UNAVAILABLE: 502,
+  // These three end subscriptions, whose answers have begun.
+  SCHEMA_CHANGED: 409,
+  EVENTS_MISSED: 409,
+  TOO_SLOW: 409,
   INTERNAL_SERVER_ERROR: 500,
 } as const satisfies Record<ErrorCode, number>;
 

@@ -39,7 +39,26 @@ export interface MetricsOptions {
   readonly requestsInFlight: () => number;
   /** Where several processes serve: how many of them do at present. */
   readonly workers?: () => number;
+  readonly subscriptions: () => SubscriptionCounts;
 }
+
+export interface SubscriptionCounts {
+  /** Subscriptions of clients. */
+  readonly open: number;
+  /** Operations that run for them: the same one of the same caller runs once. */
+  readonly operations: number;
+  /** WebSockets and streams of events. */
+  readonly connections: number;
+  /** Sockets to Appwrite's realtime. */
+  readonly upstreamSockets: number;
+}
+
+const subscriptionGauges = {
+  open: ['subscriptions', 'Subscriptions that are open.'],
+  operations: ['subscription_operations', 'Operations that run for open subscriptions.'],
+  connections: ['subscription_connections', 'WebSockets and streams of events that are open.'],
+  upstreamSockets: ['upstream_sockets', "Sockets to Appwrite's realtime."],
+} as const satisfies Record<keyof SubscriptionCounts, readonly [string, string]>;
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -49,6 +68,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   collectDefaultMetrics({ register: registry });
   addGauges(registry, options);
   const workers = workerMetrics(registry, options);
+  addSubscriptionGauges(registry, options);
   const requests = requestMetrics(registry);
   const calls = callMetrics(registry);
   const reloads = new Counter({
@@ -116,6 +136,19 @@ function workerMetrics(
       deaths.inc();
     },
   };
+}
+
+function addSubscriptionGauges(registry: Registry, { subscriptions }: MetricsOptions): void {
+  for (const [key, [name, help]] of Object.entries(subscriptionGauges)) {
+    new Gauge({
+      name: `appwrite_graphql_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(subscriptions()[key as keyof SubscriptionCounts]);
+      },
+    });
+  }
 }
 
 function requestMetrics(registry: Registry): Pick<Metrics, 'recordRequest'> {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { RequestScope } from './request-scope.ts';
@@ -14,10 +15,11 @@ export function recordWhenDone(
   { logger, metrics }: { logger: Logger; metrics: Metrics },
 ): void {
   const { response } = scope;
+  if (response === undefined) return;
   response.once('close', () => {
     const milliseconds = performance.now() - scope.startedAt;
     const operationType = scope.operation?.type ?? 'unknown';
-    metrics.recordRequest({ operationType, outcome: outcomeOf(scope), milliseconds });
+    metrics.recordRequest({ operationType, outcome: outcomeOf(scope, response), milliseconds });
     logger.info('request', {
       requestId: scope.requestId,
       operation: scope.operation?.name?.slice(0, maxNameLength),
@@ -31,7 +33,7 @@ export function recordWhenDone(
   });
 }
 
-function outcomeOf({ response, errorCodes }: RequestScope): string {
+function outcomeOf({ errorCodes }: RequestScope, response: ServerResponse): string {
   if (!response.writableFinished) return 'CLIENT_GONE';
   return errorCodes[0] ?? (response.statusCode < 400 ? 'ok' : 'REFUSED');
 }

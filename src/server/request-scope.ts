@@ -16,7 +16,8 @@ export interface RequestScope {
   readonly abort: AbortController;
   /** Calls back once when the client goes away or the deadline has passed, as `abort` fires. */
   onAbort(listener: () => void): void;
-  readonly response: ServerResponse;
+  /** Undefined for an operation that came by a WebSocket. */
+  readonly response: ServerResponse | undefined;
   /** Filled once the document is parsed. */
   operation: { readonly type: string; readonly name: string | undefined } | undefined;
   /** Codes of the errors in the answer, in order. */
@@ -27,10 +28,20 @@ export interface RequestScope {
 export interface RequestScopes {
   /** Begins a request; it ends by itself when its answer is sent or its client is gone. */
   open(request: IncomingMessage, response: ServerResponse): RequestScope;
+  /** Begins an operation that has no HTTP answer of its own; it ends with `close`. */
+  openDetached(client: DetachedClient): DetachedScope;
   /** Counts a call upstream for the request that made it. */
   countCall(requestId: string | undefined): void;
   /** Requests under way. */
   readonly size: number;
+}
+
+/** Who sent an operation over a connection that stays open. */
+export type DetachedClient = Pick<RequestScope, 'clientAddress' | 'isSecure'>;
+
+export interface DetachedScope {
+  readonly scope: RequestScope;
+  readonly close: () => void;
 }
 
 export interface RequestScopesOptions {
@@ -57,6 +68,30 @@ export function createRequestScopes(options: RequestScopesOptions): RequestScope
       });
       return scope;
     },
+    openDetached(client) {
+      const abort = new AbortController();
+      const scope: RequestScope = {
+        ...client,
+        requestId: randomUUID(),
+        startedAt: performance.now(),
+        deadline: Date.now() + options.requestTimeoutMs,
+        abort,
+        onAbort: (listener) => {
+          abort.signal.addEventListener('abort', listener, { once: true });
+        },
+        response: undefined,
+        operation: undefined,
+        errorCodes: [],
+        upstreamCalls: 0,
+      };
+      open.set(scope.requestId, scope);
+      return {
+        scope,
+        close: () => {
+          open.delete(scope.requestId);
+        },
+      };
+    },
     countCall(requestId) {
       const scope = requestId === undefined ? undefined : open.get(requestId);
       if (scope !== undefined) scope.upstreamCalls += 1;
@@ -78,7 +113,7 @@ class Scope implements RequestScope {
   readonly deadline: number;
   readonly clientAddress: string;
   readonly isSecure: boolean;
-  readonly response: ServerResponse;
+  readonly response: ServerResponse | undefined;
   operation: RequestScope['operation'];
   errorCodes: readonly string[] = [];
   upstreamCalls = 0;
@@ -91,11 +126,11 @@ class Scope implements RequestScope {
     response: ServerResponse,
     { requestTimeoutMs, trustProxy, isTaken }: ScopeOptions,
   ) {
-    const forwarded = trustProxy ? forwardedBy(request) : {};
+    const { clientAddress, isSecure } = clientOf(request, trustProxy);
     this.requestId = requestIdOf(request, isTaken);
     this.deadline = Date.now() + requestTimeoutMs;
-    this.clientAddress = forwarded.address ?? request.socket.remoteAddress ?? '';
-    this.isSecure = forwarded.isSecure ?? (request.socket as Partial<TLSSocket>).encrypted === true;
+    this.clientAddress = clientAddress;
+    this.isSecure = isSecure;
     this.response = response;
   }
 
@@ -120,6 +155,15 @@ class Scope implements RequestScope {
     this.controller?.abort();
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Address of the client, and whether it spoke https. */
+export function clientOf(request: IncomingMessage, trustProxy: boolean): DetachedClient {
+  const forwarded = trustProxy ? forwardedBy(request) : {};
+  return {
+    clientAddress: forwarded.address ?? request.socket.remoteAddress ?? '',
+    isSecure: forwarded.isSecure ?? (request.socket as Partial<TLSSocket>).encrypted === true,
+  };
 }
 
 /** The client's own id where it is sane and not in use at this moment, so that ids stay unique. */

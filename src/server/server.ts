@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Logger } from '../logger.ts';
 import { createBuiltInHandler } from './built-in/handler.ts';
 import type { BuiltInHandler, BuiltInOptions } from './built-in/handler.ts';
@@ -14,7 +14,7 @@ import type { GraphiQL, GraphiQLOptions } from './graphiql.ts';
 import { reportReadiness } from './health.ts';
 import type { Health } from './health.ts';
 import { listen } from './listen.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics, SubscriptionCounts } from './metrics.ts';
 import { recordWhenDone } from './request-log.ts';
 import type { RequestScope, RequestScopes } from './request-scope.ts';
 import { respond, respondJson } from './respond.ts';
@@ -24,8 +24,13 @@ import { createShortPath } from './short-path.ts';
 import type { Answer, ShortPath, ShortPathOptions } from './short-path.ts';
 import { createGraphQLHandler } from './yoga.ts';
 import type { GraphQLHandler, GraphQLHandlerOptions } from './yoga.ts';
+import { MAX_BODY_BYTES } from './body-limit.ts';
+import { STREAM_PATH } from './subscriptions/event-streams.ts';
+import { createOpenStreams, type OpenStreams } from './subscriptions/open-streams.ts';
+import { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
+import { WebSockets } from './subscriptions/websockets.ts';
 
-export interface GatewayServerOptions extends GraphQLHandlerOptions {
+export interface GatewayServerOptions extends Omit<GraphQLHandlerOptions, 'shared'> {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -43,14 +48,32 @@ export interface GatewayServerOptions extends GraphQLHandlerOptions {
   readonly planning?: PlanningOptions;
   /** The API of Appwrite's built-in endpoint; false: not served. */
   readonly builtIn: BuiltInOptions | false;
+  readonly subscriptions: SubscriptionLimits;
+  readonly trustProxy: boolean;
   /** How long a closing server still serves connections, in milliseconds; 300 by default. */
   readonly lullMs?: number;
+}
+
+export interface SubscriptionLimits {
+  /** Changes that wait for a slow client at most. */
+  readonly maxQueue: number;
+  /** Operations at the same time on one connection. */
+  readonly maxPerConnection: number;
+  /** Subscriptions of one credential. */
+  readonly maxPerCredential: number;
+  /** WebSockets and streams of events, altogether. */
+  readonly maxConnections: number;
+  readonly pingMs: number;
 }
 
 export interface GatewayServer {
   /** Listens; fails with one sentence when the port is taken or not allowed. */
   start(): Promise<{ url: string }>;
-  /** Lets requests in flight finish, within the request timeout. */
+  /** Another schema is in force: subscriptions go on with it, or end. */
+  reload(): void;
+  /** Subscriptions that are open, the operations that run for them, and what they came by. */
+  readonly subscriptions: Omit<SubscriptionCounts, 'upstreamSockets'>;
+  /** Tells subscribers to connect again, and lets requests in flight finish within their timeout. */
   close(reason?: Closing): Promise<void>;
 }
 
@@ -62,6 +85,7 @@ interface Parts {
   readonly graphiql: GraphiQL | undefined;
   readonly builtIn: BuiltInHandler | undefined;
   readonly drain: Drain;
+  readonly streams: OpenStreams;
 }
 
 type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) => void;
@@ -72,14 +96,17 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
       answer(request, response, parts);
     });
   });
-  const shared = {
+  const planned = {
     execution: createPlannedExecution(options.planning),
     known: new KnownOperations(),
   };
+  const { subscriptions: limits, lullMs = 300 } = options;
+  const shared = new SharedSubscriptions({ ...limits, timers: options.timers });
   const parts: Parts = {
     options,
-    handler: createGraphQLHandler(options, shared),
-    shortPath: createShortPath({ ...options, ...shared }),
+    streams: createOpenStreams(limits.maxConnections),
+    handler: createGraphQLHandler({ ...options, shared }, planned),
+    shortPath: createShortPath({ ...options, ...planned }),
     cors: createCors(options.cors),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
     builtIn:
@@ -88,19 +115,50 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
         : createBuiltInHandler({ ...options, ...options.builtIn }),
     drain: createDrain(server, {
       timeoutMs: options.requestTimeoutMs,
-      lullMs: options.lullMs ?? 300,
+      lullMs,
     }),
   };
+  const webSockets = createServerSockets(server, parts, shared);
   return {
     start: () => listen(server, options),
-    close: (reason) => parts.drain.close(reason),
+    reload: () => {
+      shared.reload(options.schema());
+    },
+    get subscriptions() {
+      const connections = webSockets.size + parts.streams.size;
+      return { open: shared.size, operations: shared.operations, connections };
+    },
+    close: async (reason) => {
+      parts.streams.close();
+      await Promise.all([webSockets.close(lullMs), parts.drain.close(reason)]);
+    },
   };
+}
+
+function createServerSockets(
+  server: Server,
+  { options, handler, streams }: Parts,
+  shared: SharedSubscriptions,
+): WebSockets {
+  const webSockets = new WebSockets({
+    ...options,
+    ...options.subscriptions,
+    shared,
+    getEnveloped: handler.getEnveloped,
+    otherConnections: () => streams.size,
+    maxMessageBytes: MAX_BODY_BYTES,
+  });
+  server.on('upgrade', (request, socket, head) => {
+    webSockets.upgrade(request, socket, head);
+  });
+  return webSockets;
 }
 
 const routes: Readonly<Record<string, Route>> = {
   '/graphql': answerGraphQL,
   '/v1/graphql': answerBuiltIn,
   '/v1/graphql/mutation': answerBuiltIn,
+  [STREAM_PATH]: answerGraphQL,
   '/health/live': (_request, response) => {
     respondJson(response, 200, { status: 'live' });
   },
@@ -157,22 +215,28 @@ const isPlainHost =
   /^(?:127\.0\.0\.1|[a-z][a-z0-9]*(?:[.-][a-z][a-z0-9]*)*)(?::(?:\d{1,4}|[1-5]\d{4}))?$/;
 
 function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
-  const { options, graphiql, cors } = parts;
+  const { graphiql, cors, streams } = parts;
   if (cors.handle(request, response) === 'answered') return;
+  if (isStream(request) && !streams.add(response)) {
+    const message = 'There are too many streams (`subscriptions.maxConnections`); try again later.';
+    respondJson(response, 503, { message });
+    return;
+  }
   if (graphiql !== undefined && wantsPage(request)) {
     graphiql.servePage(response);
     return;
   }
-  void answerOperation(request, openScope(request, response, options), parts);
+  void answerOperation(request, response, parts);
 }
 
 async function answerOperation(
   request: IncomingMessage,
-  scope: RequestScope,
-  { handler, shortPath }: Parts,
+  response: ServerResponse,
+  { options, handler, shortPath }: Parts,
 ): Promise<void> {
-  const isAnswered = await shortPath.answer(request, scope);
-  if (!isAnswered) await handler(request, scope.response, { scope });
+  const scope = openScope(request, response, options);
+  const isAnswered = await shortPath.answer({ request, response, scope });
+  if (!isAnswered) await handler(request, response, { scope });
 }
 
 function openScope(
@@ -186,6 +250,9 @@ function openScope(
   recordWhenDone(scope, options);
   return scope;
 }
+
+const isStream = ({ headers: { accept = '' } }: IncomingMessage): boolean =>
+  accept.includes('text/event-stream');
 
 /** A browser that navigates, also to an operation in the address; whoever takes JSON gets JSON. */
 function wantsPage({ method, headers: { accept = '' } }: IncomingMessage): boolean {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { locatedError } from 'graphql';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { buildExecutionContext } from 'graphql/execution/execute.js';
@@ -44,15 +44,19 @@ export interface Answer {
 }
 
 /** A request that is answered the short way, if its operation is known. */
-interface ShortRequest {
-  readonly request: IncomingMessage;
-  readonly scope: RequestScope;
+interface ShortRequest extends HttpExchange {
   readonly mediaType: MediaType;
+}
+
+export interface HttpExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly scope: RequestScope;
 }
 
 export interface ShortPath {
   /** Whether the request was answered; what was not is still to be handled. */
-  answer(request: IncomingMessage, scope: RequestScope): Promise<boolean>;
+  answer(exchange: HttpExchange): Promise<boolean>;
 }
 
 /**
@@ -62,12 +66,13 @@ export interface ShortPath {
  */
 export function createShortPath(options: ShortPathOptions): ShortPath {
   return {
-    answer: async (request, scope) => {
+    answer: async (exchange) => {
+      const { request } = exchange;
       const mediaType = mediaTypeOf(request);
       if (mediaType === null) return false;
       const body = await readBody(request);
       if (body === undefined) return true;
-      const short = { request, scope, mediaType };
+      const short = { ...exchange, mediaType };
       const found = findOrReport(short, body.toString(), options);
       if (found === undefined) {
         putBack(request, body);
@@ -186,12 +191,11 @@ async function run(
 }
 
 async function send(
-  { scope, mediaType }: ShortRequest,
+  { response, scope, mediaType }: ShortRequest,
   found: Promise<Answer>,
   options: ShortPathOptions,
 ): Promise<void> {
   const answer = await found;
-  const { response } = scope;
   scope.operation = { type: 'query', name: answer.operationName };
   const result = maskResult(answer.result, scope, options);
   const text = result.errors ? toText(result) : (answer.text ??= toText(result));

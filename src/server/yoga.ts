@@ -1,8 +1,9 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { getOperationAST, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from '../logger.ts';
+import type { Timers } from '../timers.ts';
 import type { CreateContext, GatewayContext, RunAtomically } from '../resolvers/context.ts';
 import { useAtomicMutations } from './atomic-mutations.ts';
 import { MAX_BODY_BYTES, useBodyLimit } from './body-limit.ts';
@@ -19,6 +20,8 @@ import type { KnownOperations } from './known-operations.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
 import type { RequestScope } from './request-scope.ts';
+import { useEventStreams } from './subscriptions/event-streams.ts';
+import type { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
 
 /** What the listener hands to yoga with each request. */
 export interface ServerContext {
@@ -33,6 +36,8 @@ export interface GraphQLHandlerOptions {
   readonly logger: Logger;
   readonly cookies: CookieOptions;
   readonly limits: OperationLimits;
+  readonly shared: SharedSubscriptions;
+  readonly timers: Timers;
   readonly isIntrospectionAllowed: boolean;
   /** Adds details to masked errors; never in production. */
   readonly isDebug: boolean;
@@ -52,6 +57,7 @@ export function createGraphQLHandler(
   { execution, known }: SharedWithShortPath,
 ): GraphQLHandler {
   const plugins = [
+    useEventStreams({ ...options, maxBodyBytes: MAX_BODY_BYTES }),
     useCurrentSchema(options.schema),
     useCsrfGuard(),
     useBodyLimit(MAX_BODY_BYTES),
@@ -62,6 +68,7 @@ export function createGraphQLHandler(
     useCompiledExecution(execution),
     useKnownOperations(known),
     useAtomicMutations(options.runAtomically),
+    useSharedSubscriptions(options.shared),
     useDeadline(scopeOf),
     useExplain(),
     useErrorMask(scopeOf, options),
@@ -123,6 +130,15 @@ function useNoIntrospection(): Plugin {
   return {
     onValidate({ addValidationRule }) {
       addValidationRule(NoSchemaIntrospectionCustomRule);
+    },
+  };
+}
+
+/** The same subscription of the same caller runs once, whatever transport it comes by. */
+function useSharedSubscriptions(shared: SharedSubscriptions): Plugin {
+  return {
+    onSubscribe({ setSubscribeFn }) {
+      setSubscribeFn((args: ExecutionArgs) => shared.open(args));
     },
   };
 }

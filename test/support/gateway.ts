@@ -1,5 +1,5 @@
 import { startDevserver } from '../../devserver/server.ts';
-import type { Devserver } from '../../devserver/server.ts';
+import type { Devserver, DevserverOptions } from '../../devserver/server.ts';
 import type { CallRecord } from '../../src/appwrite/types.ts';
 import type { ConfigInput, ConnectedConfig } from '../../src/config/config.ts';
 import { isConnected } from '../../src/config/config.ts';
@@ -7,18 +7,25 @@ import { parseConfig } from '../../src/config/parse.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { silentLogger } from '../../src/logger.ts';
 import type { Logger } from '../../src/logger.ts';
+import type { Timers } from '../../src/timers.ts';
 import { createAdmin } from './admin.ts';
 import type { Admin, Project } from './admin.ts';
 import { bodyOf } from './http-server.ts';
 import type { Answer } from './http-server.ts';
 import { startUpstreamProxy } from './upstream-proxy.ts';
-import type { Intercept } from './upstream-proxy.ts';
+import type { Intercept, RelayedSockets } from './upstream-proxy.ts';
 
 export interface TestGatewayOptions {
   /** Makes tables, rows and users before the gateway reads the catalog. */
   readonly seed?: (admin: Admin) => Promise<void>;
   readonly config?: ConfigInput;
   readonly logger?: Logger;
+  /** Puts a proxy between the gateway and devserver, through which sockets can be cut. */
+  readonly isRelayed?: boolean;
+  /** The clock of subscriptions. */
+  readonly timers?: Timers;
+  /** How devserver is started. */
+  readonly devserver?: DevserverOptions;
   /** Stands between the gateway and devserver; `upstream.received` does not see what it answers. */
   readonly intercept?: Intercept;
 }
@@ -53,6 +60,8 @@ export interface TestGateway {
     readonly received: readonly ReceivedRequest[];
     clear(): void;
   };
+  /** Realtime sockets between the gateway and a proxy before devserver. */
+  readonly sockets: RelayedSockets;
   query(document: string, options?: QueryOptions): Promise<Answer>;
   /** The same with the whole HTTP answer. */
   post(document: string, options?: QueryOptions): Promise<Response>;
@@ -65,13 +74,18 @@ export interface TestGateway {
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const calls: CallRecord[] = [];
   const received: ReceivedRequest[] = [];
-  const devserver = await startDevserver({ onRequest: (request) => received.push(request) });
+  const devserver = await startDevserver({
+    ...options.devserver,
+    onRequest: (request) => received.push(request),
+  });
   const admin = createAdmin(devserver);
   await options.seed?.(admin);
-  const proxy = options.intercept && (await startUpstreamProxy(devserver, options.intercept));
+  const isRelayed = options.isRelayed === true || options.intercept !== undefined;
+  const proxy = isRelayed ? await startUpstreamProxy(devserver, options.intercept) : undefined;
   const gateway = createGateway(configFor(proxy ?? devserver, options.config), {
     logger: options.logger ?? silentLogger,
     isNamesFileUsed: false,
+    ...(options.timers && { timers: options.timers }),
     onCall: (record) => {
       if (record.requestId !== undefined) calls.push(record);
     },
@@ -90,6 +104,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
         calls.length = 0;
         received.length = 0;
       },
+    },
+    get sockets() {
+      if (proxy === undefined) throw new Error('This gateway is not relayed.');
+      return proxy.sockets;
     },
     post,
     query: async (document, sent) => bodyOf(await post(document, sent)),

@@ -1,3 +1,5 @@
+import { parseConfig } from '../../src/config/parse.ts';
+import { systemTimers } from '../../src/timers.ts';
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import type { GraphQLFieldConfigMap } from 'graphql';
 import { silentLogger } from '../../src/logger.ts';
@@ -60,10 +62,17 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     isDebug: false,
     requestTimeoutMs,
     scopes,
-    metrics: createMetrics({ catalogAge: () => 1, requestsInFlight: () => scopes.size }),
+    metrics: createMetrics({
+      catalogAge: () => 1,
+      requestsInFlight: () => scopes.size,
+      subscriptions: () => ({ open: 0, operations: 0, connections: 0, upstreamSockets: 0 }),
+    }),
     health: () => ({ kind: 'starting' }),
     graphiql: false,
     builtIn: false,
+    timers: systemTimers,
+    trustProxy,
+    subscriptions: parseConfig({}).subscriptions,
     lullMs: 20,
     ...options,
     schema: typeof schema === 'function' ? schema : () => schema,

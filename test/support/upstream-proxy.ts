@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, request as sendRequest } from 'node:http';
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { Project } from './admin.ts';
 
 export interface ProxyAnswer {
@@ -25,7 +26,24 @@ export type Intercept = (call: {
   readonly signal: AbortSignal;
 }) => Reaction | Promise<Reaction>;
 
+/** Realtime sockets that go through the proxy. */
+export interface RelayedSockets {
+  /** How many were opened so far. */
+  readonly opened: number;
+  /** How many are open. */
+  readonly open: number;
+  /** What the gateway sent, as texts, pings aside. */
+  readonly sent: readonly string[];
+  /** Cuts all of them off. */
+  cut(): void;
+  /** While true, new ones are cut off at once. */
+  isRefusing: boolean;
+  /** Lets every socket believe that Appwrite sent this. */
+  inject(frame: object): void;
+}
+
 export interface UpstreamProxy extends Project {
+  readonly sockets: RelayedSockets;
   /** From now on nobody answers at this address. */
   close(): Promise<void>;
 }
@@ -58,18 +76,88 @@ export async function startUpstreamProxy(
     response.writeHead(own.status, { 'Content-Type': 'application/json', ...own.headers });
     response.end(JSON.stringify(own.body));
   }
+  const sockets = relaySockets(server, target);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     ...upstream,
+    sockets,
     endpoint: `http://127.0.0.1:${port}/v1`,
     close: async () => {
+      sockets.cut();
       server.close();
       server.closeAllConnections();
       if (server.listening) await once(server, 'close');
     },
   };
+}
+
+function relaySockets(server: Server, target: URL): RelayedSockets {
+  const accepting = new WebSocketServer({ noServer: true });
+  const sent: string[] = [];
+  const pairs = new Set<readonly [WebSocket, WebSocket]>();
+  let opened = 0;
+  const sockets = {
+    get opened() {
+      return opened;
+    },
+    get open() {
+      return pairs.size;
+    },
+    sent,
+    isRefusing: false,
+    cut: () => {
+      for (const pair of pairs) for (const socket of pair) socket.terminate();
+      pairs.clear();
+    },
+    inject: (frame: object) => {
+      for (const [near] of pairs) near.send(JSON.stringify(frame));
+    },
+  };
+  server.on('upgrade', (request, socket, head) => {
+    if (sockets.isRefusing) {
+      socket.destroy();
+      return;
+    }
+    accepting.handleUpgrade(request, socket, head, (near) => {
+      opened += 1;
+      const { host, ...headers } = request.headers;
+      const far = new WebSocket(`ws://${target.host}${request.url ?? ''}`, {
+        headers: Object.fromEntries(
+          Object.entries({ ...headers, 'x-forwarded-host': host }).flatMap(([name, value]) =>
+            name.startsWith('sec-websocket') || typeof value !== 'string' ? [] : [[name, value]],
+          ),
+        ),
+      });
+      const pair = [near, far] as const;
+      pairs.add(pair);
+      const waiting: string[] = [];
+      near.on('message', (data: Buffer) => {
+        const text = data.toString();
+        if (text !== '{"type":"ping"}') sent.push(text);
+        if (far.readyState === WebSocket.OPEN) far.send(text);
+        else waiting.push(text);
+      });
+      far.on('open', () => {
+        for (const text of waiting) far.send(text);
+      });
+      far.on('message', (data: Buffer) => {
+        near.send(data.toString());
+      });
+      for (const [one, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        one.on('error', () => undefined);
+        one.on('close', () => {
+          pairs.delete(pair);
+          other.terminate();
+        });
+      }
+    });
+  });
+  return sockets;
 }
 
 interface Forwarding {

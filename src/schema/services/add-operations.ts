@@ -15,8 +15,11 @@ interface Adding {
   readonly listArguments: Readonly<Record<string, ListArgument>>;
 }
 
-/** Adds the operations of Appwrite's API that the dialect has, as root fields with their types. */
-export function addOperations(builder: Builder, dialect: Dialect): void {
+/**
+ * Adds the operations of Appwrite's API that the dialect has, as root fields with their types, and
+ * gives what finds those.
+ */
+export function addOperations(builder: Builder, dialect: Dialect): ServiceTypes {
   const served = operations.filter(dialect.isServed);
   const hasLists = served.some(isList);
   const adding: Adding = {
@@ -26,6 +29,7 @@ export function addOperations(builder: Builder, dialect: Dialect): void {
     listArguments: (hasLists ? dialect.listArguments?.add(builder) : undefined) ?? {},
   };
   for (const operation of served) addOperation(adding, operation);
+  return adding.types;
 }
 
 function addOperation({ builder, ...adding }: Adding, operation: OperationFact): void {

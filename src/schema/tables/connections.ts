@@ -68,7 +68,8 @@ export function addConnection(
         type: 'Int',
         nullable: true,
         description: `All matching rows, on every page. Appwrite counts up to ${COUNT_CEILING}.`,
-        resolve: (page, _args, _context, info) => withTotal(page, info, ({ totalCount }) => totalCount),
+        resolve: (page, _args, _context, info) =>
+          withTotal(page, info, ({ totalCount }) => totalCount),
       }),
       totalCountIsExact: t.field({
         type: 'Boolean',

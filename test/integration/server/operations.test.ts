@@ -49,7 +49,11 @@ test('with Appwrite unreachable the gateway stays ready and says why', async () 
 });
 
 test('the metrics count requests by outcome, upstream calls by route and the age of the catalog', async () => {
-  const metrics = createMetrics({ catalogAge: () => 12, requestsInFlight: () => 0 });
+  const metrics = createMetrics({
+    catalogAge: () => 12,
+    requestsInFlight: () => 0,
+    subscriptions: () => ({ open: 0, operations: 0, connections: 0, upstreamSockets: 0 }),
+  });
   const server = await start({ metrics });
   await server.post('{ hello }');
   await server.post('{ nothing }');

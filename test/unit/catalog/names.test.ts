@@ -53,6 +53,7 @@ describe('names of tables', () => {
         "batch": "NewsBatch",
         "changed": "NewsChanged",
         "changedField": "newsChanged",
+        "changedRow": "news",
         "connection": "NewsConnection",
         "createField": "createNews",
         "createInput": "NewsCreateInput",

@@ -68,6 +68,18 @@ describe('defaults', () => {
           "avatars",
           "tablesDB",
         ],
+        "subscriptions": {
+          "credentialCheckMs": 30000,
+          "intervalMs": 100,
+          "maxConnections": 10000,
+          "maxPerConnection": 100,
+          "maxPerCredential": 1000,
+          "maxQueue": 1000,
+          "maxStalenessMs": 60000,
+          "maxTrackedRows": 10000,
+          "pingMs": 20000,
+          "pollMs": 5000,
+        },
         "trustProxy": false,
         "upstream": {
           "connections": 64,

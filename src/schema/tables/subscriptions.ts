@@ -1,0 +1,105 @@
+import type { Change } from '../../resolvers/subscriptions/change.ts';
+import type { LiveState } from '../../resolvers/subscriptions/live.ts';
+import type { ChangedRow } from '../../resolvers/subscriptions/row-changes.ts';
+import {
+  livePage,
+  liveRow,
+  rowChanges,
+  type WatchedTable,
+} from '../../resolvers/subscriptions/table-subscriptions.ts';
+import type { TableNeighbours } from '../../resolvers/subscriptions/watched-tables.ts';
+import type { Builder } from '../builder.ts';
+import { delivery, type ChangeTypes } from '../change-types.ts';
+import { pageArgumentsOf } from './page-arguments.ts';
+import type { TableTypes } from './table-types.ts';
+
+export interface SubscriptionParts {
+  readonly changes: ChangeTypes;
+  readonly neighbours: TableNeighbours;
+}
+
+/** The root fields that send a table's rows again whenever they change, and the changes themselves. */
+export function addSubscriptions(
+  builder: Builder,
+  types: TableTypes,
+  { changes, neighbours }: SubscriptionParts,
+): void {
+  const watched = { model: types.model, neighbours };
+  addLiveFields(builder, types, watched);
+  addChangedField(builder, types, { watched, changes });
+}
+
+function addLiveFields(builder: Builder, types: TableTypes, watched: WatchedTable): void {
+  const { row, connection } = types;
+  const { names, name } = types.model.table;
+  builder.subscriptionField(names.manyField, (t) =>
+    t.field({
+      type: connection,
+      nullable: true,
+      description: `Rows of "${name}", at once and again whenever the result changes.`,
+      args: pageArgumentsOf(t.arg, types),
+      extensions: delivery('latest'),
+      subscribe: (_root, args, context, info) => livePage(watched, args, { context, info }),
+      resolve: stateOf,
+    }),
+  );
+  builder.subscriptionField(names.oneField, (t) =>
+    t.field({
+      type: row,
+      nullable: true,
+      description: `A row of "${name}", at once and again whenever it changes; null while it is not there.`,
+      args: { _id: t.arg.id({ required: true }) },
+      extensions: delivery('latest'),
+      subscribe: (_root, args, context, info) => liveRow(watched, args, { context, info }),
+      resolve: stateOf,
+    }),
+  );
+}
+
+function stateOf<T>(state: LiveState<T>): T {
+  if (state.kind === 'failed') throw state.error;
+  return state.value;
+}
+
+interface ChangedParts {
+  readonly watched: WatchedTable;
+  readonly changes: ChangeTypes;
+}
+
+function addChangedField(
+  builder: Builder,
+  types: TableTypes,
+  { watched, changes }: ChangedParts,
+): void {
+  const { names, name } = types.model.table;
+  const changed = builder.objectRef<Change<ChangedRow>>(names.changed);
+  builder.objectType(changed, {
+    description: `A change of a row of "${name}".`,
+    fields: (t) => ({
+      event: t.field({ type: changes.kind, nullable: false, resolve: ({ event }) => event }),
+      reason: t.field({ type: changes.reason, nullable: false, resolve: ({ reason }) => reason }),
+      _id: t.field({ type: 'ID', nullable: false, resolve: ({ id }) => id }),
+      [names.changedRow]: t.field({
+        type: types.row,
+        nullable: true,
+        description: 'The row as it is now, read as the subscriber; null when it is gone.',
+        resolve: ({ item }, _args, _context, { path }) => item?.get(String(path.key)),
+      }),
+    }),
+  });
+  builder.subscriptionField(names.changedField, (t) =>
+    t.field({
+      type: changed,
+      nullable: true,
+      description: `Changes of rows of "${name}", one by one, from now on.`,
+      args: {
+        filter: t.arg({ type: types.filter, description: 'Only rows that match.' }),
+        _id: t.arg.id({ description: 'Only this row.' }),
+        on: t.arg({ type: [changes.kind], description: 'Only such changes; all by default.' }),
+      },
+      extensions: delivery('every'),
+      subscribe: (_root, args, context, info) => rowChanges(watched, args, { context, info }),
+      resolve: (change) => change,
+    }),
+  );
+}
