@@ -36,6 +36,23 @@ export async function callService(
   return body ?? { status: String(status) };
 }
 
+/** The address that Appwrite sends a browser to. It is never followed from here. */
+export async function readAddress(
+  context: ServiceContext,
+  call: ServiceCall,
+  args: Arguments,
+): Promise<string> {
+  let address: string | undefined;
+  const noteAnswer: ServiceContext['noteAnswer'] = (answer) => {
+    address = answer.content?.headers['location'];
+    context.noteAnswer?.(answer);
+  };
+  await callService({ ...context, noteAnswer }, call, args);
+  if (address !== undefined && /^https?:\/\//i.test(address) && URL.canParse(address))
+    return address;
+  throw new GatewayError('UPSTREAM_UNAVAILABLE', 'Appwrite named no address to go to.');
+}
+
 function toRequest(call: ServiceCall, args: Arguments): ServiceRequest {
   const { method, route, answer, parameters } = call;
   const inPart = (part: ServiceParameter['in']): Record<string, unknown> =>

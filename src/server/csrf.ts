@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import { GraphQLError } from 'graphql';
 
@@ -13,6 +14,9 @@ const proofHeaders = [
   'x-appwrite-project',
 ];
 
+export const forgeable =
+  'A browser could have been made to send this. Send it as application/json, or with the header X-Requested-With.';
+
 /**
  * Refuses what a page of another site can make a browser send by itself: form posts, which could
  * also sign somebody in unawares, and reads that carry cookies.
@@ -22,7 +26,7 @@ export function useCsrfGuard(): Plugin {
     onRequestParse({ request }) {
       if (!isForgeable(request) || proofHeaders.some((name) => request.headers.has(name))) return;
       throw new GraphQLError(
-        'A browser could have been made to send this. Send it as application/json, or with the header X-Requested-With.',
+        forgeable,
         // Not the answer of an operation: the status holds whatever the client accepts.
         { extensions: { code: 'FORBIDDEN', http: { status: 403 } } },
       );
@@ -32,6 +36,21 @@ export function useCsrfGuard(): Plugin {
 
 function isForgeable({ method, headers }: Request): boolean {
   if (method === 'GET') return headers.has('cookie');
-  const contentType = headers.get('content-type')?.toLowerCase() ?? '';
-  return contentType === '' || formContentTypes.some((type) => contentType.startsWith(type));
+  return isFormType(headers.get('content-type'));
+}
+
+/** Without a type, a body may come from any page as well. */
+function isFormType(type: string | null | undefined): boolean {
+  const lower = type?.trim().toLowerCase() ?? '';
+  return lower === '' || formContentTypes.some((form) => lower.startsWith(form));
+}
+
+/**
+ * Whether a page of another site can have made a browser post this. Where only browsers send
+ * cookies and an origin, other clients are free to send forms.
+ */
+export function isForgeablePost(method: string | undefined, headers: IncomingHttpHeaders): boolean {
+  const isBrowser = headers.cookie !== undefined || headers.origin !== undefined;
+  const isForm = method === 'POST' && isFormType(headers['content-type']);
+  return isBrowser && isForm && !proofHeaders.some((name) => headers[name] !== undefined);
 }

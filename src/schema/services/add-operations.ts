@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../../resolvers/context.ts';
 import type { ServiceCall } from '../../resolvers/services.ts';
-import { callService } from '../../resolvers/services.ts';
+import { callService, readAddress } from '../../resolvers/services.ts';
 import type { Builder } from '../builder.ts';
 import type { Arguments, Dialect, ListArgument } from './dialect.ts';
 import { enums, operations } from './facts.ts';
@@ -34,6 +34,8 @@ function addOperation({ builder, ...adding }: Adding, operation: OperationFact):
   const add = isRead ? builder.queryField.bind(builder) : builder.mutationField.bind(builder);
   const { dialect, types } = adding;
   const call = toServiceCall(operation);
+  const address = operation.answer === 'redirect' ? dialect.addressType : undefined;
+  const run = address === undefined ? callService : readAddress;
   const toQueries = isList(operation) ? dialect.listArguments?.toQueries : undefined;
   add(field, (t) => {
     const args = Object.fromEntries([
@@ -49,14 +51,14 @@ function addOperation({ builder, ...adding }: Adding, operation: OperationFact):
       ),
     ]) as object;
     return t.field({
-      type: types.output(dialect.typeOf(operation.result)),
+      type: address ?? types.output(dialect.typeOf(operation.result)),
       nullable: true,
       description: describe(operation),
       ...(deprecated !== undefined &&
         dialect.hasDeprecations && { deprecationReason: `Use ${deprecated}.` }),
       args,
       resolve: (_root: unknown, given: Arguments, context: ServiceContext) =>
-        callService(context, call, toQueries?.(given) ?? given),
+        run(context, call, toQueries?.(given) ?? given),
       // The facts are known at run time only.
     } as never);
   });

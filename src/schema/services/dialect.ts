@@ -13,6 +13,8 @@ export interface Dialect {
   readonly hasDeprecations: boolean;
   /** Whether the schema has the operation at all. */
   readonly isServed: (operation: OperationFact) => boolean;
+  /** Type of an address to go to; without one the whole answer is the redirect. */
+  readonly addressType?: string;
   /** What stands for free-form keys in a model that has some. */
   readonly openField: { readonly type: string; readonly resolve: (model: Model) => unknown };
   readonly valueOf: (model: Model, field: ModelField) => unknown;

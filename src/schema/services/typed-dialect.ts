@@ -13,8 +13,9 @@ export const createTypedDialect = (services: readonly string[]): Dialect => ({
   // Bytes do not fit into JSON, and files not into an operation.
   isServed: ({ service, answer, parameters }) =>
     services.includes(service) &&
-    answer === 'json' &&
+    answer !== 'bytes' &&
     parameters.every(({ type }) => type.typed !== 'Upload'),
+  addressType: 'URL',
   openField: { type: 'JSON', resolve: withoutSystemKeys },
   valueOf: (model, { key, type }) => {
     const value = model[key];

@@ -4,6 +4,7 @@ import { GatewayError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { CreateServiceContext, IncomingServiceRequest } from '../../resolvers/context.ts';
 import { createPassCookies, type CookieOptions } from '../cookies.ts';
+import { forgeable, isForgeablePost } from '../csrf.ts';
 import { toGraphQLError } from '../graphql-error.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { respond } from '../respond.ts';
@@ -12,7 +13,7 @@ import { executeOperation, type ExecuteOptions } from './execute.ts';
 import type { Json } from './json.ts';
 import type { BuiltInLimits } from './limits.ts';
 import { createOutcome, type Outcome } from './outcome.ts';
-import { respondNotFound, respondRestError, respondScalarBody } from './refusals.ts';
+import { respondNotFound, respondRestError, restError, respondScalarBody } from './refusals.ts';
 import { readRequest, ScalarBody, type SentOperation } from './request.ts';
 
 export interface BuiltInOptions {
@@ -86,6 +87,9 @@ interface Exchange {
 async function answer(exchange: Exchange, options: BuiltInHandlerOptions): Promise<void> {
   const { request, response, scope } = exchange;
   const { json, limits } = options;
+  if (isForgeablePost(request.method, request.headers)) {
+    throw restError(403, 'general_access_forbidden', forgeable);
+  }
   const { operations, isBatch } = await readRequest(request, { json, maxBatch: limits.maxBatch });
   const outcome = createOutcome();
   const results: ExecutionResult[] = [];
