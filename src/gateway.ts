@@ -259,7 +259,7 @@ function serviceContextFactory(client: AppwriteClient, maxCalls: number): Create
 /** Row calls and service calls carry the caller's own credential, and no other. */
 function contextFactory({ config, client, state }: Parts): CreateContext {
   const { projectId, limits, upstream, aggregates, explain: audience } = config;
-  return ({ headers, callerKey, clientAddress, requestId, signal, deadline, passCookies }) => {
+  return ({ headers, callerKey, clientAddress, requestId, signal, deadline, ...incoming }) => {
     const credentials = parseCredentials(headers, projectId);
     const forwarded = forwardedHeaders(headers, clientAddress);
     const tables = state.snapshot?.catalog.tables ?? [];
@@ -280,7 +280,8 @@ function contextFactory({ config, client, state }: Parts): CreateContext {
     const { maxUrlLength } = upstream;
     const loaders = createLoaders(memory, { maxUrlLength, note, expectCalls: budget.expect });
     const scans = createScanAllowance(aggregates, { credentials, appwrite });
-    return { requestId, limits, appwrite, loaders, scans, explain, passCookies };
+    const { passCookies, files } = incoming;
+    return { requestId, limits, appwrite, loaders, scans, explain, passCookies, files };
   };
 }
 

@@ -57,6 +57,7 @@ type Sent = Pick<Call, 'method' | 'path' | 'route'> & {
   readonly file?: ServiceFile | undefined;
   readonly answer?: ServiceRequest['answer'];
   readonly headers?: Readonly<Record<string, string>>;
+  readonly role?: ServiceRequest['role'];
 };
 
 type SendCall = (sent: Sent) => Promise<UpstreamAnswer>;
@@ -192,17 +193,23 @@ function createSend(
   const { credentials, requestId, choice } = caller;
   const callerHeaders = toCallerHeaders(caller, ownHeaders);
   const bodyHeaders = { ...callerHeaders, 'content-type': 'application/json' };
-  const about = { requestId, credentialKind: credentials.kind, signal, deadline };
+  const about = { requestId, credentialKind: credentials.kind };
   const isVerbatim = choice !== undefined;
-  return async ({ method, path, route, subject, body, headers, file, answer }) => {
-    const isForm = file !== undefined;
+  return async ({ method, path, route, subject, body, headers, file, answer, role }) => {
+    const form = file && toForm(file, body);
+    const bound = role === 'cleanup' ? {} : { signal, deadline };
     const sent = await pool.send({
       ...about,
+      ...bound,
       method,
       path,
       route,
-      headers: { ...(body === undefined || isForm ? callerHeaders : bodyHeaders), ...headers },
-      body: isForm ? toForm(file, body) : body && encodeJson(body),
+      headers: {
+        ...(body === undefined ? callerHeaders : bodyHeaders),
+        ...(form && { 'content-type': form.contentType }),
+        ...headers,
+      },
+      body: form ? form.body : body && encodeJson(body),
       isBytes: answer === 'bytes',
       onTry: observe?.({ method, path }),
     });

@@ -59,6 +59,13 @@ const aggregates = section({
   guests: yesOrNo.default(false),
 });
 
+const uploads = section({
+  /** Bytes of a request with files. */
+  maxBytes: wholeNumber(1000, 1_000_000_000_000).default(5_000_000_000),
+  /** Time that a request with files may take, in milliseconds. */
+  timeoutMs: wholeNumber(1000, 86_400_000).default(600_000),
+});
+
 const cookies = section({
   sameSite: choice(['strict', 'lax', 'none']).default('strict'),
   /** `auto`: in production, and wherever the request came by https. */
@@ -171,6 +178,7 @@ export const configSchema = section({
     .union([z.literal(false), z.array(origin)], { error: 'false or a list of origins' })
     .default(false),
   cookies: cookies.prefault({}),
+  uploads: uploads.prefault({}),
 });
 
 type Parsed = z.output<typeof configSchema>;

@@ -52,5 +52,9 @@ function isFormType(type: string | null | undefined): boolean {
 export function isForgeablePost(method: string | undefined, headers: IncomingHttpHeaders): boolean {
   const isBrowser = headers.cookie !== undefined || headers.origin !== undefined;
   const isForm = method === 'POST' && isFormType(headers['content-type']);
-  return isBrowser && isForm && !proofHeaders.some((name) => headers[name] !== undefined);
+  return isBrowser && isForm && !isProven(headers);
 }
+
+/** Whether a header is there that no form or link of another site can send. */
+export const isProven = (headers: IncomingHttpHeaders): boolean =>
+  proofHeaders.some((name) => headers[name] !== undefined);

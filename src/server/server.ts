@@ -23,6 +23,8 @@ import { KnownOperations } from './known-operations.ts';
 import type { OperationFlights } from './operation-flights.ts';
 import { createShortPath } from './short-path.ts';
 import type { Answer, ShortPath, ShortPathOptions } from './short-path.ts';
+import type { UploadLimits } from './uploads/receive-form.ts';
+import { isUpload, readUpload } from './uploads/upload-request.ts';
 import { createGraphQLHandler } from './yoga.ts';
 import type { GraphQLHandler, GraphQLHandlerOptions } from './yoga.ts';
 
@@ -41,6 +43,7 @@ export interface GatewayServerOptions extends GraphQLHandlerOptions {
   /** Operations under way, which equal ones join. */
   readonly flights: OperationFlights<Answer>;
   readonly callerKey: ShortPathOptions['callerKey'];
+  readonly uploads: UploadLimits;
   readonly planning?: PlanningOptions;
   /** The API of Appwrite's built-in endpoint; false: not served. */
   readonly builtIn: BuiltInOptions | false;
@@ -68,7 +71,9 @@ interface Parts {
 type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) => void;
 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
-  const server = createServer((request, response) => {
+  // Node gives up on requests that take longer to arrive; those with files may.
+  const requestTimeout = Math.max(300_000, options.uploads.timeoutMs);
+  const server = createServer({ requestTimeout }, (request, response) => {
     parts.drain.add(response);
     answer(request, response, parts);
   });
@@ -169,8 +174,14 @@ function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts
 async function answerOperation(
   request: IncomingMessage,
   scope: RequestScope,
-  { handler, shortPath }: Parts,
+  { handler, shortPath, options }: Parts,
 ): Promise<void> {
+  if (isUpload(request)) {
+    const upload = await readUpload(request, scope, options.uploads);
+    if (upload.kind === 'answered') return;
+    await handler(request, scope.response, { scope, files: upload.files });
+    return;
+  }
   const isAnswered = await shortPath.answer(request, scope);
   if (!isAnswered) await handler(request, scope.response, { scope });
 }

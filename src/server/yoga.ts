@@ -3,7 +3,7 @@ import { getOperationAST, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from '../logger.ts';
-import type { CreateContext, GatewayContext } from '../resolvers/context.ts';
+import type { CreateContext, FindFile, GatewayContext } from '../resolvers/context.ts';
 import { MAX_BODY_BYTES, useBodyLimit } from './body-limit.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import type { PlannedExecution } from './compiled-execution.ts';
@@ -21,6 +21,7 @@ import type { RequestScope } from './request-scope.ts';
 /** What the listener hands to yoga with each request. */
 export interface ServerContext {
   readonly scope: RequestScope;
+  readonly files?: FindFile | undefined;
 }
 
 export interface GraphQLHandlerOptions {
@@ -78,7 +79,7 @@ export function createGraphQLHandler(
 }
 
 function createOperationContext(
-  { scope, request }: ServerContext & { request: Request },
+  { scope, files, request }: ServerContext & { request: Request },
   { createContext, cookies }: GraphQLHandlerOptions,
 ): GatewayContext {
   return createContext({
@@ -87,6 +88,7 @@ function createOperationContext(
     requestId: scope.requestId,
     signal: scope.abort.signal,
     deadline: scope.deadline,
+    files,
     passCookies: createPassCookies(
       scope,
       cookies,

@@ -63,6 +63,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     health: () => ({ kind: 'starting' }),
     graphiql: false,
     builtIn: false,
+    uploads: { maxBytes: 1_000_000, timeoutMs: 10_000 },
     lullMs: 20,
     ...options,
     schema: typeof schema === 'function' ? schema : () => schema,

@@ -18,6 +18,7 @@ interface Adding {
 /** Adds the operations of Appwrite's API that the dialect has, as root fields with their types. */
 export function addOperations(builder: Builder, dialect: Dialect): void {
   const served = operations.filter(dialect.isServed);
+  if (served.some(takesFile)) dialect.addFileScalar?.(builder);
   const hasLists = served.some(isList);
   const adding: Adding = {
     builder,
@@ -80,6 +81,9 @@ const descriptions: Readonly<Record<string, string>> = {
   queries: 'Conditions, orders and limits as texts, in Appwrite’s own notation.',
   total: 'false: do not count.',
 };
+
+const takesFile = ({ parameters }: OperationFact): boolean =>
+  parameters.some(({ type }) => type.typed === 'Upload');
 
 const isList = ({ parameters }: OperationFact): boolean =>
   parameters.some(({ name, in: place }) => name === 'queries' && place === 'query');

@@ -11,6 +11,8 @@ export interface Dialect {
   readonly isListItemNullable: boolean;
   /** Whether fields with a successor are marked as deprecated, which hides them from many tools. */
   readonly hasDeprecations: boolean;
+  /** Makes the type of files, where operations take some and it is not there. */
+  readonly addFileScalar?: (builder: Builder) => void;
   /** Whether the schema has the operation at all. */
   readonly isServed: (operation: OperationFact) => boolean;
   /** Type of an address to go to; without one the whole answer is the redirect. */
