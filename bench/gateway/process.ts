@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ export interface Running {
   readonly url: string;
   /** CPU time that the process has used so far, in microseconds; Linux only. */
   cpu(): Promise<number>;
+  /** The most memory that the process has had since the last time, in bytes; Linux only. */
+  peakMemory(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -83,6 +85,12 @@ function toRunning(child: ChildProcess, url: string): Running {
       // The second field is the program's name, which may hold spaces, in brackets.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       return (Number(fields[11]) + Number(fields[12])) * tickUs;
+    },
+    peakMemory: async () => {
+      const status = await readFile(`/proc/${child.pid ?? 0}/status`, 'utf8');
+      // From now on the peak is counted anew.
+      await writeFile(`/proc/${child.pid ?? 0}/clear_refs`, '5');
+      return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
     },
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -206,7 +206,7 @@ function createSend(
       route,
       headers: {
         ...(body === undefined ? callerHeaders : bodyHeaders),
-        ...(form && { 'content-type': form.contentType }),
+        ...form?.headers,
         ...headers,
       },
       body: form ? form.body : body && encodeJson(body),

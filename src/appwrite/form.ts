@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { ServiceFile } from './types.ts';
 
 /** A file with what belongs to it, as Appwrite reads forms: lists as `name[0]`, `name[1]` … */
 export function toForm(
   { field, name, type, content }: ServiceFile,
   fields: Readonly<Record<string, unknown>> = {},
-): { readonly body: Uint8Array; readonly contentType: string } {
+): { readonly body: Readable; readonly headers: Readonly<Record<string, string>> } {
   const boundary = `form-${randomUUID()}`;
   const parts = Object.entries(fields).flatMap(([key, value]) =>
     Array.isArray(value)
@@ -17,13 +18,19 @@ export function toForm(
       `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(key)}"\r\n\r\n${text}\r\n`,
   );
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(field)}"; filename="${quoted(name)}"\r\nContent-Type: ${plain(type)}\r\n\r\n`;
+  const pieces = [
+    Buffer.from(before.join('') + head),
+    content,
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ];
+  const length = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
   return {
-    contentType: `multipart/form-data; boundary=${boundary}`,
-    body: Buffer.concat([
-      Buffer.from(before.join('') + head),
-      content,
-      Buffer.from(`\r\n--${boundary}--\r\n`),
-    ]),
+    headers: {
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'content-length': String(length),
+    },
+    // A file's part is large: it is not copied once more.
+    body: Readable.from(pieces),
   };
 }
 

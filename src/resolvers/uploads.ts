@@ -25,8 +25,8 @@ export function sendFile(
 type Calls = ServiceContext['appwrite'];
 
 async function sendWhole(appwrite: Calls, { request, field, file }: Upload) {
-  let content = new Uint8Array();
-  for await (const part of partsOf(file)) content = Uint8Array.from(part);
+  let content: Uint8Array = new Uint8Array();
+  for await (const part of partsOf(file)) content = part;
   return appwrite.send({ ...request, file: { field, name: file.name, type: file.type, content } });
 }
 
