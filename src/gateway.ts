@@ -280,8 +280,9 @@ function contextFactory({ config, client, state }: Parts): CreateContext {
     const { maxUrlLength } = upstream;
     const loaders = createLoaders(memory, { maxUrlLength, note, expectCalls: budget.expect });
     const scans = createScanAllowance(aggregates, { credentials, appwrite });
-    const { passCookies, files } = incoming;
-    return { requestId, limits, appwrite, loaders, scans, explain, passCookies, files };
+    const refreshTables = async (): Promise<void> => state.watch?.refresh();
+    const service = { ...incoming, requestId, deadline, refreshTables };
+    return { ...service, limits, appwrite, loaders, scans, explain };
   };
 }
 

@@ -19,6 +19,10 @@ export interface ServiceContext {
   readonly passCookies: (cookies: UpstreamCookies) => void;
   /** Files of the request, where it has some. */
   readonly files?: FindFile | undefined;
+  /** Has changed tables served; resolves when they are. */
+  readonly refreshTables?: (() => Promise<void>) | undefined;
+  /** Moment (`Date.now()`) by which the operation must be answered. */
+  readonly deadline?: number | undefined;
   /** Hears of every call that succeeded. */
   readonly noteAnswer?: ((answer: ServiceResponse) => void) | undefined;
 }

@@ -91,7 +91,7 @@ function isGiven({ name, isNullable }: ServiceParameter, args: Arguments): boole
 }
 
 /** Path arguments are encoded, so that none can lead to another route. */
-const toServicePath = (route: string, args: Arguments): string =>
+export const toServicePath = (route: string, args: Arguments): string =>
   route.replace(/\{(\w+)\}/g, (_part, name: string) => {
     const value = args[name];
     if (typeof value === 'string') return toSegment(name, value);

@@ -13,6 +13,8 @@ export interface Dialect {
   readonly hasDeprecations: boolean;
   /** Makes the type of files, where operations take some and it is not there. */
   readonly addFileScalar?: (builder: Builder) => void;
+  /** Whether the tables that operations change are those that the schema is made of. */
+  readonly hasTables: boolean;
   /** Whether the schema has the operation at all. */
   readonly isServed: (operation: OperationFact) => boolean;
   /** Type of an address to go to; without one the whole answer is the redirect. */

@@ -11,6 +11,7 @@ export const createTypedDialect = (services: readonly string[]): Dialect => ({
   hasEnums: true,
   isListItemNullable: false,
   hasDeprecations: true,
+  hasTables: true,
   // Bytes do not fit into JSON.
   isServed: ({ service, answer }) => services.includes(service) && answer !== 'bytes',
   addFileScalar: (builder) => {

@@ -41,6 +41,7 @@ describe('defaults', () => {
           "maxAliases": 50,
           "maxCalls": 100,
           "maxDepth": 12,
+          "maxFilterIds": 2000,
           "maxFirst": 500,
         },
         "logLevel": "info",
@@ -67,6 +68,10 @@ describe('defaults', () => {
           "tablesDB",
         ],
         "trustProxy": false,
+        "uploads": {
+          "maxBytes": 5000000000,
+          "timeoutMs": 600000,
+        },
         "upstream": {
           "connections": 64,
           "maxUrlLength": 8000,
