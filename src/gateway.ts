@@ -185,7 +185,7 @@ function createParts(config: ConnectedConfig, options: GatewayOptions): Parts {
       }),
     databases: config.databases,
     overrides: config.names,
-    reserved: { fields: serviceFieldNames },
+    reserved: { fields: [...serviceFieldNames, ...Object.keys(config.functions)] },
     namesFile: isNamesFileUsed ? config.namesFile : null,
     logger,
   });
@@ -291,8 +291,7 @@ async function readSnapshot(parts: Parts): Promise<Snapshot> {
 }
 
 function toSnapshot(catalog: Catalog, config: ConnectedConfig): Snapshot {
-  const { nonNull, nonNullColumns, services } = config;
-  return { catalog, schema: buildSchema(catalog, { nonNull, nonNullColumns, services }) };
+  return { catalog, schema: buildSchema(catalog, config) };
 }
 
 function startWatch(

@@ -11,6 +11,8 @@ import {
   yesOrNo,
 } from './fields.ts';
 
+import { functions } from './functions.ts';
+
 const part = String.raw`[^/\s]+`;
 const tablePath = new RegExp(`^${part}/${part}$`);
 const columnPath = new RegExp(`^${part}/${part}/${part}$`);
@@ -163,6 +165,8 @@ export const configSchema = section({
   names: names.prefault({}),
   /** Whose operations stand beside the tables. */
   services: z.array(choice(serviceNames), 'a list of services').default([...usualServices]),
+  /** Functions that become mutations, by the name of the mutation. */
+  functions,
   /** The API of Appwrite's built-in GraphQL endpoint. */
   builtIn: builtIn.prefault({}),
   /** File that pins chosen names; relative paths are below the folder of the configuration. */

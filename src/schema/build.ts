@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Catalog, Table } from '../catalog/types.ts';
 import { buildModels, type TableModel } from '../resolvers/model.ts';
 import { createBuilder, type Builder } from './builder.ts';
+import { addFunctions, type Functions } from './functions/add-functions.ts';
 import { addScalars } from './scalars.ts';
 import { addOperations } from './services/add-operations.ts';
 import { createTypedDialect } from './services/typed-dialect.ts';
@@ -27,6 +28,8 @@ export interface SchemaOptions {
    * without tables has the account's in any case, since GraphQL knows no empty schema.
    */
   readonly services?: readonly string[];
+  /** Functions that become mutations, by name; their names have to be free. */
+  readonly functions?: Functions;
 }
 
 /** Derives the schema from a catalog. Pure: the same catalog gives the same schema. */
@@ -36,6 +39,7 @@ export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): Grap
   builder.queryType({});
   builder.mutationType({});
   addOperations(builder, createTypedDialect(servicesOf(catalog, options)));
+  addFunctions(builder, options.functions ?? {});
   for (const types of addTableTypes(builder, buildModels(catalog), options)) {
     addObjectType(builder, types);
     addEdge(builder, types);

@@ -79,6 +79,7 @@ function extensionsOf(error: GatewayError, requestId: string): Record<string, un
   return {
     code: error.code,
     ...(error.appwrite === undefined ? {} : { appwrite: error.appwrite }),
+    ...(error.execution === undefined ? {} : { execution: error.execution }),
     ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
     ...(error.paths === undefined || error.paths.length < 2 ? {} : { paths: error.paths }),
     requestId,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as sendRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { Project } from './admin.ts';
 
 export interface ProxyAnswer {
@@ -16,6 +17,8 @@ export type Intercept = (call: {
   /** With its query string, as it was sent. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  /** The body as text; only for calls that are not let through. */
+  readonly readBody: () => Promise<string>;
 }) => ProxyAnswer | undefined | Promise<ProxyAnswer | undefined>;
 
 export interface UpstreamProxy extends Project {
@@ -34,7 +37,7 @@ export async function startUpstreamProxy(
   });
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: path = '/', headers } = request;
-    const own = await intercept({ method, path, headers });
+    const own = await intercept({ method, path, headers, readBody: () => text(request) });
     if (own === undefined) {
       forward(request, response, target);
       return;

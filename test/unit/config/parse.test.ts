@@ -34,6 +34,7 @@ describe('defaults', () => {
         },
         "cors": false,
         "explain": "everybody",
+        "functions": {},
         "graphiql": true,
         "host": "127.0.0.1",
         "limits": {
