@@ -87,9 +87,9 @@ async function measure(hasLength: boolean): Promise<boolean> {
     const answer = await upload(gateway.url, hasLength);
     const peak = await gateway.peakMemory();
     const inMegabytes = (bytes: number): number => Math.round(bytes / 1_000_000);
-    console.log(
+    process.stdout.write(
       `${megabytes} MB ${hasLength ? 'streamed' : 'by way of the disk'}: ${answer.trim()} in ${sink.ranges.length} calls; ` +
-        `memory at most ${inMegabytes(peak)} MB, ${inMegabytes(before)} MB before`,
+        `memory at most ${inMegabytes(peak)} MB, ${inMegabytes(before)} MB before\n`,
     );
     return inMegabytes(peak - before) < limitMegabytes && answer.includes('"chunksUploaded"');
   } finally {
@@ -100,6 +100,6 @@ async function measure(hasLength: boolean): Promise<boolean> {
 
 const isWithin = [await measure(true), await measure(false)].every(Boolean);
 if (!isWithin) {
-  console.error(`More than ${limitMegabytes} MB of memory for the upload, or a failed one.`);
+  process.stderr.write(`More than ${limitMegabytes} MB of memory for it, or it failed.\n`);
   process.exitCode = 1;
 }

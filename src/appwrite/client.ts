@@ -185,6 +185,16 @@ function toCallerHeaders(
   };
 }
 
+const jsonHeaders = { 'content-type': 'application/json' };
+
+function toPayload(
+  body: Sent['body'],
+  file: Sent['file'],
+): (Pick<UpstreamCall, 'body'> & { readonly headers: Record<string, string> }) | undefined {
+  if (file !== undefined) return toForm(file, body);
+  return body && { headers: jsonHeaders, body: encodeJson(body) };
+}
+
 function createSend(
   pool: UpstreamPool<Call>,
   ownHeaders: OwnHeaders,
@@ -192,11 +202,10 @@ function createSend(
 ): SendCall {
   const { credentials, requestId, choice } = caller;
   const callerHeaders = toCallerHeaders(caller, ownHeaders);
-  const bodyHeaders = { ...callerHeaders, 'content-type': 'application/json' };
   const about = { requestId, credentialKind: credentials.kind };
   const isVerbatim = choice !== undefined;
   return async ({ method, path, route, subject, body, headers, file, answer, role }) => {
-    const form = file && toForm(file, body);
+    const payload = toPayload(body, file);
     const bound = role === 'cleanup' ? {} : { signal, deadline };
     const sent = await pool.send({
       ...about,
@@ -204,12 +213,8 @@ function createSend(
       method,
       path,
       route,
-      headers: {
-        ...(body === undefined ? callerHeaders : bodyHeaders),
-        ...form?.headers,
-        ...headers,
-      },
-      body: form ? form.body : body && encodeJson(body),
+      headers: { ...callerHeaders, ...payload?.headers, ...headers },
+      body: payload?.body,
       isBytes: answer === 'bytes',
       onTry: observe?.({ method, path }),
     });

@@ -6,7 +6,7 @@ import type { ServiceFile } from './types.ts';
 export function toForm(
   { field, name, type, content }: ServiceFile,
   fields: Readonly<Record<string, unknown>> = {},
-): { readonly body: Readable; readonly headers: Readonly<Record<string, string>> } {
+): { readonly body: Readable; readonly headers: Record<string, string> } {
   const boundary = `form-${randomUUID()}`;
   const parts = Object.entries(fields).flatMap(([key, value]) =>
     Array.isArray(value)

@@ -32,7 +32,7 @@ export async function runFunction(
     path: route.replace('{functionId}', toSegment('functionId', call.id)),
     route,
     body: {
-      body: input === undefined ? '' : encodeJson(input as Record<string, unknown>),
+      body: input === undefined ? '' : encodeJson(input),
       async: call.isAsync,
       path: '/',
       method: 'POST',
@@ -85,8 +85,8 @@ const longestReason = 300;
 function reasonIn(body: string | undefined): string {
   try {
     const { message, error } = decodeJson(body ?? '') as Record<string, unknown>;
-    const reason = [message, error].find((each) => typeof each === 'string');
-    return reason === undefined ? '' : `: ${String(reason).slice(0, longestReason)}`;
+    const reason = [message, error].find((each): each is string => typeof each === 'string');
+    return reason === undefined ? '' : `: ${reason.slice(0, longestReason)}`;
   } catch {
     // It gives none.
     return '';

@@ -27,7 +27,7 @@ export async function changeTables(
   const answer = await callService(context, change, args);
   try {
     if (waitUntilAvailable !== true || change.made === undefined) return answer;
-    return await untilAvailable(context, `${toServicePath(change.made, args)}`, answer as Made);
+    return await untilAvailable(context, toServicePath(change.made, args), answer as Made);
   } finally {
     await context.refreshTables?.();
   }
@@ -54,7 +54,7 @@ async function untilAvailable(
       route: `${path.includes('/indexes') ? 'indexes' : 'columns'}/{key}`,
       role: 'continuation',
     });
-    made = (body ?? {}) as Made;
+    made = (body ?? {});
   }
   return made;
 }

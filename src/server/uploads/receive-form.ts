@@ -5,7 +5,7 @@ import { Busboy } from '@fastify/busboy';
 import { GatewayError } from '../../errors.ts';
 import type { IncomingFile } from '../../resolvers/context.ts';
 import { formOffsets } from './form-offsets.ts';
-import { spool, type Spooled } from './spool.ts';
+import { spool } from './spool.ts';
 
 /** What a multipart request holds, as far as it has to be known before its operation runs. */
 export interface ReceivedForm {
@@ -33,6 +33,17 @@ const refuse = (status: number, message: string): GatewayError =>
 
 const unreadable = (): GatewayError => refuse(400, 'The form could not be read.');
 
+const tooLarge = (maxBytes: number): GatewayError =>
+  refuse(413, `The request is larger than ${maxBytes} bytes (uploads.maxBytes).`);
+
+/** A part that is a file, as the parser tells of it. */
+interface FilePart {
+  readonly part: string;
+  readonly name: string;
+  readonly type: string;
+  readonly stream: Readable;
+}
+
 /**
  * Reads a form so far that its operation can run. The one file of a request that says how long it
  * is stays in the request, to be read from there; all other files are put on disk until the
@@ -45,59 +56,60 @@ export async function receiveForm(
   { maxBytes }: Pick<UploadLimits, 'maxBytes'>,
 ): Promise<ReceivedForm> {
   const length = lengthOf(request);
-  if (length !== undefined && length > maxBytes) {
-    throw refuse(413, `The request is larger than ${maxBytes} bytes (uploads.maxBytes).`);
-  }
+  if (length !== undefined && length > maxBytes) throw tooLarge(maxBytes);
   const { parser, closing } = openParser(request.headers['content-type'] ?? '');
+  const offsets = formOffsets(request, maxBytes, () => tooLarge(maxBytes));
   const fields = new Map<string, string>();
   const files = new Map<string, IncomingFile>();
+  const streams: Readable[] = [];
   const spooling: Promise<void>[] = [];
-  const spooled: Spooled[] = [];
-  response.once('close', () => {
-    for (const file of spooled) void file.close();
-  });
-  const offsets = formOffsets(request, maxBytes, () =>
-    refuse(413, `The request is larger than ${maxBytes} bytes (uploads.maxBytes).`),
-  );
   return new Promise((resolve, reject) => {
-    const live: Readable[] = [];
-    const fail = (error: unknown): void => {
-      const reason = error instanceof GatewayError ? error : unreadable();
-      for (const stream of live) stream.destroy(reason);
-      reject(reason);
-    };
     const ready = (): void => {
       resolve({ fields, files: (part) => files.get(part) });
     };
-    parser.on('field', (name, value, _isNameCut, isCut) => {
+    const fail = (error: unknown): void => {
+      const reason = error instanceof GatewayError ? error : unreadable();
+      for (const stream of streams) stream.destroy(reason);
+      reject(reason);
+    };
+    parser.on('field', (...[name, value, , isCut]) => {
       if (isCut) fail(refuse(413, `${name} is larger than ${maxFieldBytes} bytes.`));
       else fields.set(name, value);
     });
     parser.on('file', (...[part, stream, name, , type]) => {
       // Whoever reads it hears of errors; before that, the request does.
       stream.on('error', () => undefined);
-      live.push(stream);
+      streams.push(stream);
       const size = length === undefined ? -1 : length - offsets.contentBegin() - closing;
-      if (size >= 0 && isOnlyFile(fields, part)) {
-        files.set(part, { name, type, size, chunks: once(stream, size) });
-        response.once('close', () => stream.resume());
-        ready();
+      if (size < 0 || !isOnlyFile(fields, part)) {
+        spooling.push(keepOnDisk({ part, name, type, stream }, files, response));
         return;
       }
-      const kept = spool(stream).then((file) => {
-        if (response.closed) return file.close();
-        spooled.push(file);
-        files.set(part, { name, type, size: file.size, chunks: () => file.chunks() });
-        return undefined;
-      });
-      // It is waited for at the end of the form.
-      kept.catch(() => undefined);
-      spooling.push(kept);
+      files.set(part, { name, type, size, chunks: once(stream, size) });
+      response.once('close', () => stream.resume());
+      ready();
     });
     pipeline(offsets.slices(), parser)
       .then(() => Promise.all(spooling))
       .then(ready, fail);
   });
+}
+
+/** Puts a file on disk for as long as the request is not answered. */
+function keepOnDisk(
+  { part, name, type, stream }: FilePart,
+  files: Map<string, IncomingFile>,
+  response: ServerResponse,
+): Promise<void> {
+  const kept = spool(stream).then((file) => {
+    if (response.closed) return file.close();
+    response.once('close', () => void file.close());
+    files.set(part, { name, type, size: file.size, chunks: () => file.chunks() });
+    return undefined;
+  });
+  // It is waited for at the end of the form.
+  kept.catch(() => undefined);
+  return kept;
 }
 
 function lengthOf({ headers }: IncomingMessage): number | undefined {

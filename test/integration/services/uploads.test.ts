@@ -4,6 +4,7 @@ import { request as sendRequest, type ClientRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { createFile, formOf, type SentFile } from '../../support/upload-form.ts';
 import { bodyOf } from '../../support/http-server.ts';
 
 const megabyte = 1024 * 1024;
@@ -35,28 +36,6 @@ beforeEach(() => {
 });
 afterAll(() => gateway.close());
 
-const create = `mutation($file: Upload!, $id: String!, $bucket: String!) {
-  storageCreateFile(bucketId: $bucket, fileId: $id, file: $file) {
-    _id name sizeOriginal chunksTotal chunksUploaded
-  }
-}`;
-
-interface Sent {
-  readonly id: string;
-  readonly bucket?: string;
-  readonly name?: string;
-  readonly content: Buffer;
-}
-
-function formOf({ id, bucket = 'all', name = 'a.bin', content }: Sent): FormData {
-  const form = new FormData();
-  const variables = { file: null, id, bucket };
-  form.set('operations', JSON.stringify({ query: create, variables }));
-  form.set('map', JSON.stringify({ picture: ['variables.file'] }));
-  form.set('picture', new Blob([Uint8Array.from(content)], { type: 'text/plain' }), name);
-  return form;
-}
-
 const headersOf = (): Record<string, string> => ({
   'X-Requested-With': 'test',
   'X-Appwrite-Key': gateway.devserver.key,
@@ -69,7 +48,7 @@ const post = (body: BodyInit, headers: Record<string, string> = {}): Promise<Res
     headers: { ...headersOf(), ...headers },
   });
 
-const upload = async (sent: Sent) => bodyOf(await post(formOf(sent)));
+const upload = async (sent: SentFile) => bodyOf(await post(formOf(sent)));
 
 async function contentOf(id: string, bucket = 'all'): Promise<Buffer> {
   const { endpoint, project, key } = gateway.devserver;
@@ -240,7 +219,7 @@ describe('what is refused', () => {
     form.set('0', new Blob(['x']), 'x.txt');
     return form;
   };
-  const operation = JSON.stringify({ query: create, variables: { file: null } });
+  const operation = JSON.stringify({ query: createFile, variables: { file: null } });
   test.each([
     ['operations', undefined, '{}'],
     ['operations', 'no json', '{}'],
@@ -256,7 +235,7 @@ describe('what is refused', () => {
 
   test('is a file that no part holds', async () => {
     const variables = { file: { part: '0' }, id: 'none', bucket: 'all' };
-    const response = await post(JSON.stringify({ query: create, variables }), {
+    const response = await post(JSON.stringify({ query: createFile, variables }), {
       'Content-Type': 'application/json',
     });
     const { errors } = await bodyOf(response);
@@ -330,7 +309,7 @@ describe('a client that goes away', () => {
 
 test('the built-in API sends large files on in the same way', async () => {
   const content = randomBytes(12 * megabyte + 5);
-  const query = create.replace('Upload!', 'InputFile!');
+  const query = createFile.replace('Upload!', 'InputFile!');
   const form = new FormData();
   const variables = { file: null, id: 'builtin', bucket: 'all' };
   form.set('operations', JSON.stringify({ query, variables }));
