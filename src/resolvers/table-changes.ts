@@ -54,7 +54,7 @@ async function untilAvailable(
       route: `${path.includes('/indexes') ? 'indexes' : 'columns'}/{key}`,
       role: 'continuation',
     });
-    made = (body ?? {});
+    made = body ?? {};
   }
   return made;
 }
