@@ -65,7 +65,7 @@ function serviceContextFactory(client: AppwriteClient, maxCalls: number): Create
 export function contextFactory(parts: Parts): CreateContext {
   const { config, client, feeds, state } = parts;
   const { projectId, explain: audience } = config;
-  return ({ headers, callerKey, clientAddress, requestId, signal, deadline, passCookies }) => {
+  return ({ headers, callerKey, clientAddress, requestId, signal, deadline, ...incoming }) => {
     const credentials = parseCredentials(headers, projectId);
     const forwarded = forwardedHeaders(headers, clientAddress);
     const tables = state.snapshot?.catalog.tables ?? [];
@@ -89,7 +89,9 @@ export function contextFactory(parts: Parts): CreateContext {
       clientAddress,
       createContext: createReadings,
     });
-    return { ...reading, requestId, writes, subscriber, explain, passCookies };
+    const refreshTables = async (): Promise<void> => state.watch?.refresh();
+    const service = { ...incoming, requestId, deadline, refreshTables };
+    return { ...service, ...reading, writes, subscriber, explain };
   };
 }
 

@@ -14,11 +14,20 @@ export type ErrorCode =
   | 'TOO_SLOW'
   | 'INTERNAL_SERVER_ERROR';
 
+export interface FailedExecution {
+  id: string;
+  status: string;
+  /** Null where the function did not come to answer. */
+  responseStatusCode: number | null;
+}
+
 export interface GatewayErrorOptions {
   /** What went wrong underneath; logged, never sent to a client. */
   cause?: unknown;
   /** Appwrite's own error type and HTTP status, sent on as `extensions.appwrite`. */
   appwrite?: { type: string; status: number } | undefined;
+  /** The run of a function that failed, sent on as `extensions.execution`. */
+  execution?: FailedExecution | undefined;
   /** Seconds after which a retry makes sense, where Appwrite named them. */
   retryAfter?: number | undefined;
   /** Paths of all fields that one failed batch left without a value; may still grow. */
@@ -47,6 +56,7 @@ export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code: ErrorCode;
   readonly appwrite: { type: string; status: number } | undefined;
+  readonly execution: FailedExecution | undefined;
   readonly retryAfter: number | undefined;
   readonly paths: readonly (readonly (string | number)[])[] | undefined;
   readonly outcome: WriteOutcome | undefined;
@@ -56,6 +66,7 @@ export class GatewayError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.appwrite = options.appwrite;
+    this.execution = options.execution;
     this.retryAfter = options.retryAfter;
     this.paths = options.paths;
     this.outcome = options.outcome;

@@ -134,8 +134,7 @@ export async function readSnapshot(parts: Parts): Promise<Snapshot> {
 }
 
 function toSnapshot(catalog: Catalog, config: ConnectedConfig): Snapshot {
-  const { nonNull, nonNullColumns, services } = config;
-  return { catalog, schema: buildSchema(catalog, { nonNull, nonNullColumns, services }) };
+  return { catalog, schema: buildSchema(catalog, config) };
 }
 
 export function startWatch(

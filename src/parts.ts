@@ -99,38 +99,14 @@ export function createParts(config: ConnectedConfig, options: PartsOptions): Par
     ...(options.workers && { workers: options.workers }),
   });
   const flights = new OperationFlights<Answer>();
-  const client = shareReads(
-    createAppwriteClient({
-      endpoint: config.endpoint,
-      projectId: config.projectId,
-      connections: config.upstream.connections,
-      timeoutMs: config.upstream.timeoutMs,
-      onCall: (record) => {
-        metrics.recordCall(record);
-        scopes.countCall(record.requestId);
-        options.onCall?.(record);
-      },
-    }),
-    {
-      onWrite: (callerKey) => {
-        flights.forget(callerKey);
-      },
-    },
-  );
+  const onCall = (record: CallRecord): void => {
+    metrics.recordCall(record);
+    scopes.countCall(record.requestId);
+    options.onCall?.(record);
+  };
+  const client = connect(config, { flights, onCall });
   const stop = new AbortController();
-  const readCatalog = createCatalogReader({
-    connect: () =>
-      client.as({
-        credentials: { kind: 'key', secret: config.apiKey },
-        deadline: Date.now() + config.requestTimeoutMs,
-        signal: stop.signal,
-      }),
-    databases: config.databases,
-    overrides: config.names,
-    reserved: { fields: [...serviceFieldNames, ...serviceSubscriptionNames] },
-    namesFile: isNamesFileUsed ? config.namesFile : null,
-    logger,
-  });
+  const readCatalog = createReadCatalog({ config, client, stop, logger }, isNamesFileUsed);
   return {
     config,
     logger,
@@ -154,5 +130,37 @@ function createGatewayFeeds(
   return new Feeds({
     project: { endpoint, projectId, timers, logger, random: Math.random, dialect },
     settings: { ...subscriptions, maxUrlLength: upstream.maxUrlLength },
+  });
+}
+
+function createReadCatalog(
+  { config, client, stop, logger }: Pick<Parts, 'config' | 'client' | 'stop' | 'logger'>,
+  isNamesFileUsed: boolean,
+): Parts['readCatalog'] {
+  return createCatalogReader({
+    connect: () =>
+      client.as({
+        credentials: { kind: 'key', secret: config.apiKey },
+        deadline: Date.now() + config.requestTimeoutMs,
+        signal: stop.signal,
+      }),
+    databases: config.databases,
+    overrides: config.names,
+    reserved: {
+      fields: [...serviceFieldNames, ...serviceSubscriptionNames, ...Object.keys(config.functions)],
+    },
+    namesFile: isNamesFileUsed ? config.namesFile : null,
+    logger,
+  });
+}
+
+function connect(
+  { endpoint, projectId, upstream: { connections, timeoutMs } }: ConnectedConfig,
+  { flights, onCall }: Pick<Parts, 'flights'> & Required<Pick<GatewayOptions, 'onCall'>>,
+): AppwriteClient {
+  return shareReads(createAppwriteClient({ endpoint, projectId, connections, timeoutMs, onCall }), {
+    onWrite: (callerKey) => {
+      flights.forget(callerKey);
+    },
   });
 }

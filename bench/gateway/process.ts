@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ export interface Running {
   readonly url: string;
   /** CPU time of the process and those that it started so far, in microseconds; Linux only. */
   cpu(): Promise<number>;
+  /** The most memory that the process has had since the last time, in bytes; Linux only. */
+  peakMemory(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,12 @@ function toRunning(child: ChildProcess, url: string): Running {
   return {
     url,
     cpu: () => cpuOfTree(child.pid ?? 0),
+    peakMemory: async () => {
+      const status = await readFile(`/proc/${child.pid ?? 0}/status`, 'utf8');
+      // From now on the peak is counted anew.
+      await writeFile(`/proc/${child.pid ?? 0}/clear_refs`, '5');
+      return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+    },
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');

@@ -59,6 +59,7 @@ interface Call extends UpstreamCall {
 type Sent = SentWrite & {
   readonly file?: ServiceFile | undefined;
   readonly answer?: ServiceRequest['answer'];
+  readonly role?: ServiceRequest['role'];
 };
 
 type SendCall = (sent: Sent) => Promise<UpstreamAnswer>;
@@ -170,6 +171,16 @@ function toCallerHeaders(
   };
 }
 
+const jsonHeaders = { 'content-type': 'application/json' };
+
+function toPayload(
+  body: Sent['body'],
+  file: Sent['file'],
+): (Pick<UpstreamCall, 'body'> & { readonly headers: Record<string, string> }) | undefined {
+  if (file !== undefined) return toForm(file, body);
+  return body && { headers: jsonHeaders, body: encodeJson(body) };
+}
+
 function createSend(
   pool: UpstreamPool<Call>,
   ownHeaders: OwnHeaders,
@@ -177,18 +188,19 @@ function createSend(
 ): SendCall {
   const { credentials, requestId, choice } = caller;
   const callerHeaders = toCallerHeaders(caller, ownHeaders);
-  const bodyHeaders = { ...callerHeaders, 'content-type': 'application/json' };
-  const about = { requestId, credentialKind: credentials.kind, signal, deadline };
+  const about = { requestId, credentialKind: credentials.kind };
   const isVerbatim = choice !== undefined;
-  return async ({ method, path, route, subject, body, headers, file, answer }) => {
-    const isForm = file !== undefined;
+  return async ({ method, path, route, subject, body, headers, file, answer, role }) => {
+    const payload = toPayload(body, file);
+    const bound = role === 'cleanup' ? {} : { signal, deadline };
     const sent = await pool.send({
       ...about,
+      ...bound,
       method,
       path,
       route,
-      headers: { ...(body === undefined || isForm ? callerHeaders : bodyHeaders), ...headers },
-      body: isForm ? toForm(file, body) : body && encodeJson(body),
+      headers: { ...callerHeaders, ...payload?.headers, ...headers },
+      body: payload?.body,
       isBytes: answer === 'bytes',
       onTry: observe?.({ method, path }),
     });

@@ -1,18 +1,43 @@
-import { FormData } from 'undici';
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { ServiceFile } from './types.ts';
 
 /** A file with what belongs to it, as Appwrite reads forms: lists as `name[0]`, `name[1]` … */
 export function toForm(
   { field, name, type, content }: ServiceFile,
   fields: Readonly<Record<string, unknown>> = {},
-): FormData {
-  const form = new FormData();
-  for (const [key, value] of Object.entries(fields)) {
-    const values = Array.isArray(value)
-      ? value.map((item, index) => [`${key}[${index}]`, item] as const)
-      : [[key, value] as const];
-    for (const [part, text] of values) form.append(part, String(text));
-  }
-  form.append(field, new Blob([Uint8Array.from(content)], { type }), name);
-  return form;
+): { readonly body: Readable; readonly headers: Record<string, string> } {
+  const boundary = `form-${randomUUID()}`;
+  const parts = Object.entries(fields).flatMap(([key, value]) =>
+    Array.isArray(value)
+      ? value.map((item, index) => [`${key}[${index}]`, String(item)] as const)
+      : [[key, String(value)] as const],
+  );
+  const before = parts.map(
+    ([key, text]) =>
+      `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(key)}"\r\n\r\n${text}\r\n`,
+  );
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(field)}"; filename="${quoted(name)}"\r\nContent-Type: ${plain(type)}\r\n\r\n`;
+  const pieces = [
+    Buffer.from(before.join('') + head),
+    content,
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ];
+  const length = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return {
+    headers: {
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'content-length': String(length),
+    },
+    // A file's part is large: it is not copied once more.
+    body: Readable.from(pieces),
+  };
 }
+
+/** As browsers write names into a form. */
+const quoted = (name: string): string =>
+  name.replace(/\r\n|\r|\n/g, '%0D%0A').replaceAll('"', '%22');
+
+/** A type that would end its line is none. */
+const plain = (type: string): string =>
+  /^[\w.+-]+\/[\w.+-]+(?:;[^\r\n]*)?$/.test(type) ? type : 'application/octet-stream';

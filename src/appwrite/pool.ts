@@ -1,4 +1,5 @@
-import { type FormData, Pool } from 'undici';
+import type { Readable } from 'node:stream';
+import { Pool } from 'undici';
 import { GatewayError } from '../errors.ts';
 import { Exchange, type UpstreamAnswer } from './exchange.ts';
 import { isOurs, toFault } from './faults.ts';
@@ -21,7 +22,7 @@ export interface UpstreamCall {
   /** Below the endpoint, with its query string. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | FormData | undefined;
+  readonly body?: string | Readable | undefined;
   /** Whether the answer is wanted as bytes, too. */
   readonly isBytes?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;

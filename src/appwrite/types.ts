@@ -116,6 +116,12 @@ export interface ServiceRequest {
   readonly body?: Readonly<Record<string, unknown>>;
   /** Sent beside the body, as a form. */
   readonly file?: ServiceFile;
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * `continuation`: goes on with a call that was made before, and is not counted as another one.
+   * `cleanup`: takes back what was begun, also when the client has gone or its time is up.
+   */
+  readonly role?: 'continuation' | 'cleanup';
   /** What a call that succeeds answers with; `json` by default. */
   readonly answer?: 'json' | 'bytes' | 'redirect';
 }

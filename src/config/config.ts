@@ -11,6 +11,8 @@ import {
   yesOrNo,
 } from './fields.ts';
 
+import { functions } from './functions.ts';
+
 const part = String.raw`[^/\s]+`;
 const tablePath = new RegExp(`^${part}/${part}$`);
 const columnPath = new RegExp(`^${part}/${part}/${part}$`);
@@ -82,6 +84,13 @@ const subscriptions = section({
   maxConnections: wholeNumber(1, 1_000_000).default(10_000),
   /** How often an idle connection is sent a ping, in milliseconds. */
   pingMs: wholeNumber(100, 3_600_000).default(20_000),
+});
+
+const uploads = section({
+  /** Bytes of a request with files. */
+  maxBytes: wholeNumber(1000, 1_000_000_000_000).default(5_000_000_000),
+  /** Time that a request with files may take, in milliseconds. */
+  timeoutMs: wholeNumber(1000, 86_400_000).default(600_000),
 });
 
 const cookies = section({
@@ -184,6 +193,8 @@ export const configSchema = section({
   names: names.prefault({}),
   /** Whose operations stand beside the tables. */
   services: z.array(choice(serviceNames), 'a list of services').default([...usualServices]),
+  /** Functions that become mutations, by the name of the mutation. */
+  functions,
   /** The API of Appwrite's built-in GraphQL endpoint. */
   builtIn: builtIn.prefault({}),
   /** File that pins chosen names; relative paths are below the folder of the configuration. */
@@ -199,6 +210,7 @@ export const configSchema = section({
     .union([z.literal(false), z.array(origin)], { error: 'false or a list of origins' })
     .default(false),
   cookies: cookies.prefault({}),
+  uploads: uploads.prefault({}),
 });
 
 type Parsed = z.output<typeof configSchema>;

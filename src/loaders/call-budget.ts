@@ -37,7 +37,7 @@ export function createCallBudget(appwrite: AppwriteCalls, maxCalls: number): Cal
       updateRow: spend(appwrite.updateRow.bind(appwrite)),
       upsertRow: spend(appwrite.upsertRow.bind(appwrite)),
       deleteRow: spend(appwrite.deleteRow.bind(appwrite)),
-      send,
+      send: (request) => (request.role === undefined ? send(request) : appwrite.send(request)),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { HeaderReader } from '../appwrite/credentials.ts';
-import type { AppwriteCalls, ServiceFile, ServiceResponse } from '../appwrite/types.ts';
+import type { AppwriteCalls, ServiceResponse } from '../appwrite/types.ts';
 import type { Delivery } from '../loaders/batch.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
 import type { Explainer } from './explain.ts';
@@ -24,16 +24,34 @@ export interface ServiceContext {
   readonly appwrite: Pick<AppwriteCalls, 'send'>;
   /** Hands what Appwrite set (raw `Set-Cookie` lines, `X-Fallback-Cookies`) to the answer. */
   readonly passCookies: (cookies: UpstreamCookies) => void;
+  /** Files of the request, where it has some. */
+  readonly files?: FindFile | undefined;
+  /** Has changed tables served; resolves when they are. */
+  readonly refreshTables?: (() => Promise<void>) | undefined;
+  /** Moment (`Date.now()`) by which the operation must be answered. */
+  readonly deadline?: number | undefined;
   /** Hears of every call that succeeded. */
   readonly noteAnswer?: ((answer: ServiceResponse) => void) | undefined;
 }
 
-/** A file as a multipart request names it; without `file` there was no such part. */
+/** What stands for a file in the variables of a multipart request. */
 export interface MappedFile {
   /** Name of the part. */
   readonly part: string;
-  readonly file: Omit<ServiceFile, 'field'> | undefined;
 }
+
+/** A file that came with a request, or is still coming. */
+export interface IncomingFile {
+  readonly name: string;
+  readonly type: string;
+  /** In bytes. */
+  readonly size: number;
+  /** @throws BAD_USER_INPUT when it is not as long as it said, or is read twice while it comes. */
+  readonly chunks: () => AsyncIterable<Uint8Array>;
+}
+
+/** Finds the file of a part for an argument. */
+export type FindFile = (part: string, argument: string) => IncomingFile | undefined;
 
 /** What resolvers get: everything of one operation, and nothing that outlives it. */
 export interface GatewayContext extends ServiceContext {
@@ -123,6 +141,7 @@ export interface IncomingRequest {
   /** Moment (`Date.now()`) by which the operation must be answered. */
   readonly deadline: number;
   readonly passCookies: GatewayContext['passCookies'];
+  readonly files?: FindFile | undefined;
 }
 
 export type { HeaderReader };

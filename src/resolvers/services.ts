@@ -1,7 +1,8 @@
 import { toSegment } from '../appwrite/query.ts';
-import type { ServiceFile, ServiceRequest, ServiceResponse } from '../appwrite/types.ts';
+import type { ServiceRequest, ServiceResponse } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
-import type { MappedFile, ServiceContext } from './context.ts';
+import type { IncomingFile, MappedFile, ServiceContext } from './context.ts';
+import { sendFile } from './uploads.ts';
 
 /** A REST call of Appwrite's: what the one resolver of all services needs to know of it. */
 export interface ServiceCall {
@@ -23,17 +24,47 @@ type Arguments = Readonly<Record<string, unknown>>;
 
 /** Makes the call as the caller, and hands session cookies that Appwrite sets to the answer. */
 export async function callService(
-  { appwrite, passCookies, noteAnswer }: ServiceContext,
+  context: ServiceContext,
   call: ServiceCall,
   args: Arguments,
 ): Promise<unknown> {
-  const response = await appwrite.send(toRequest(call, args));
+  const { passCookies, noteAnswer } = context;
+  const response = await send(context, call, args);
   const { status, body, setCookies, fallbackCookies } = response;
   if (setCookies.length > 0 || fallbackCookies !== undefined) {
     passCookies({ setCookies, fallbackCookies });
   }
   noteAnswer?.(response);
   return body ?? { status: String(status) };
+}
+
+async function send(
+  context: ServiceContext,
+  call: ServiceCall,
+  args: Arguments,
+): Promise<ServiceResponse> {
+  const request = toRequest(call, args);
+  const [file] = call.parameters.filter((parameter) => parameter.in === 'file');
+  if (file === undefined) return context.appwrite.send(request);
+  const field = file.name;
+  return sendFile(context, { request, field, file: findFile(context, field, args[field]) });
+}
+
+/** The address that Appwrite sends a browser to. It is never followed from here. */
+export async function readAddress(
+  context: ServiceContext,
+  call: ServiceCall,
+  args: Arguments,
+): Promise<string> {
+  let address: string | undefined;
+  const noteAnswer: ServiceContext['noteAnswer'] = (answer) => {
+    address = answer.content?.headers['location'];
+    context.noteAnswer?.(answer);
+  };
+  await callService({ ...context, noteAnswer }, call, args);
+  if (address !== undefined && /^https?:\/\//i.test(address) && URL.canParse(address))
+    return address;
+  throw new GatewayError('UPSTREAM_UNAVAILABLE', 'Appwrite named no address to go to.');
 }
 
 function toRequest(call: ServiceCall, args: Arguments): ServiceRequest {
@@ -44,7 +75,6 @@ function toRequest(call: ServiceCall, args: Arguments): ServiceRequest {
         .filter((parameter) => parameter.in === part && isGiven(parameter, args))
         .map(({ name }) => [name, args[name]]),
     );
-  const [file] = parameters.filter((parameter) => parameter.in === 'file');
   return {
     method,
     route,
@@ -52,7 +82,6 @@ function toRequest(call: ServiceCall, args: Arguments): ServiceRequest {
     path: toServicePath(route, args),
     query: inPart('query') as NonNullable<ServiceRequest['query']>,
     ...(method === 'GET' ? {} : { body: inPart('body') }),
-    ...(file && { file: toFile(file.name, args[file.name]) }),
   };
 }
 
@@ -62,17 +91,17 @@ function isGiven({ name, isNullable }: ServiceParameter, args: Arguments): boole
 }
 
 /** Path arguments are encoded, so that none can lead to another route. */
-const toServicePath = (route: string, args: Arguments): string =>
+export const toServicePath = (route: string, args: Arguments): string =>
   route.replace(/\{(\w+)\}/g, (_part, name: string) => {
     const value = args[name];
     if (typeof value === 'string') return toSegment(name, value);
     throw new GatewayError('BAD_USER_INPUT', `${name}: must not be left out.`);
   });
 
-/** Appwrite takes a file from the part that has the argument's name, or from the part `0`. */
-function toFile(name: string, value: unknown): ServiceFile {
-  const { part, file } = (value ?? {}) as Partial<MappedFile>;
-  if (file !== undefined && (part === name || part === '0')) return { ...file, field: name };
+function findFile({ files }: ServiceContext, name: string, value: unknown): IncomingFile {
+  const { part } = (value ?? {}) as Partial<MappedFile>;
+  const file = part === undefined ? undefined : files?.(part, name);
+  if (file !== undefined) return file;
   throw new GatewayError('BAD_USER_INPUT', 'Empty file passed to the endpoint.', {
     appwrite: { type: 'storage_file_empty', status: 400 },
   });

@@ -4,6 +4,7 @@ import { buildModels, type TableModel } from '../resolvers/model.ts';
 import { createNeighbours } from '../resolvers/subscriptions/watched-tables.ts';
 import { createBuilder, type Builder } from './builder.ts';
 import { addChangeTypes } from './change-types.ts';
+import { addFunctions, type Functions } from './functions/add-functions.ts';
 import { addScalars } from './scalars.ts';
 import { addOperations } from './services/add-operations.ts';
 import { addServiceSubscriptions } from './services/add-subscriptions.ts';
@@ -32,6 +33,8 @@ export interface SchemaOptions {
    * without tables has the account's in any case, since GraphQL knows no empty schema.
    */
   readonly services?: readonly string[];
+  /** Functions that become mutations, by name; their names have to be free. */
+  readonly functions?: Functions;
 }
 
 /** Derives the schema from a catalog. Pure: the same catalog gives the same schema. */
@@ -52,6 +55,7 @@ export function describeSchema(
   builder.mutationType({});
   builder.subscriptionType({});
   const services = addOperations(builder, createTypedDialect(servicesOf(catalog, options)));
+  addFunctions(builder, options.functions ?? {});
   const changes = addChangeTypes(builder);
   const neighbours = createNeighbours(models);
   addServiceSubscriptions(builder, { changes, findModel: services.output });

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import { GraphQLError } from 'graphql';
 
@@ -12,6 +13,9 @@ const proofHeaders = [
   'x-graphql-yoga-csrf',
   'x-appwrite-project',
 ];
+
+export const forgeable =
+  'A browser could have been made to send this. Send it as application/json, or with the header X-Requested-With.';
 
 /**
  * Refuses what a page of another site can make a browser send by itself: form posts, which could
@@ -32,7 +36,7 @@ export function assertNotForged(request: Request): void {
   // Scripts cannot set this one, nor can they set headers for an EventSource.
   if (headers.get('sec-fetch-site') === 'same-origin') return;
   throw new GraphQLError(
-    'A browser could have been made to send this. Send it as application/json, or with the header X-Requested-With.',
+    forgeable,
     // Not the answer of an operation: the status holds whatever the client accepts.
     { extensions: { code: 'FORBIDDEN', http: { status: 403 } } },
   );
@@ -42,6 +46,25 @@ function isForgeable({ method, headers }: Request): boolean {
   if (method === 'GET') return headers.has('cookie');
   // Browsers ask before they send anything else than these two.
   if (method !== 'POST') return false;
-  const contentType = headers.get('content-type')?.toLowerCase() ?? '';
-  return contentType === '' || formContentTypes.some((type) => contentType.startsWith(type));
+  return isFormType(headers.get('content-type'));
 }
+
+/** Without a type, a body may come from any page as well. */
+function isFormType(type: string | null | undefined): boolean {
+  const lower = type?.trim().toLowerCase() ?? '';
+  return lower === '' || formContentTypes.some((form) => lower.startsWith(form));
+}
+
+/**
+ * Whether a page of another site can have made a browser post this. Where only browsers send
+ * cookies and an origin, other clients are free to send forms.
+ */
+export function isForgeablePost(method: string | undefined, headers: IncomingHttpHeaders): boolean {
+  const isBrowser = headers.cookie !== undefined || headers.origin !== undefined;
+  const isForm = method === 'POST' && isFormType(headers['content-type']);
+  return isBrowser && isForm && !isProven(headers);
+}
+
+/** Whether a header is there that no form or link of another site can send. */
+export const isProven = (headers: IncomingHttpHeaders): boolean =>
+  proofHeaders.some((name) => headers[name] !== undefined);

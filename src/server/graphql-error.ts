@@ -83,6 +83,7 @@ function extensionsOf(error: GatewayError, requestId: string): Record<string, un
   return {
     code: error.code,
     ...(error.appwrite === undefined ? {} : { appwrite: error.appwrite }),
+    ...(error.execution === undefined ? {} : { execution: error.execution }),
     ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
     ...(error.outcome === 'unknown' ? { mayHaveHappened: true } : {}),
     ...(error.batch === undefined ? {} : { batch: error.batch }),

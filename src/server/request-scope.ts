@@ -7,8 +7,8 @@ export interface RequestScope {
   readonly requestId: string;
   /** `performance.now()` at arrival. */
   readonly startedAt: number;
-  /** Moment (`Date.now()`) by which the operation must be answered. */
-  readonly deadline: number;
+  /** Moment (`Date.now()`) by which the operation must be answered; later where files come. */
+  deadline: number;
   readonly clientAddress: string;
   /** Whether the client spoke https, to this process or to the trusted proxy before it. */
   readonly isSecure: boolean;
@@ -23,6 +23,13 @@ export interface RequestScope {
   /** Codes of the errors in the answer, in order. */
   errorCodes: readonly string[];
   upstreamCalls: number;
+}
+
+/** A request over HTTP while it is answered. */
+export interface HttpExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly scope: RequestScope;
 }
 
 export interface RequestScopes {
@@ -110,7 +117,7 @@ interface ScopeOptions extends RequestScopesOptions {
 class Scope implements RequestScope {
   readonly requestId: string;
   readonly startedAt = performance.now();
-  readonly deadline: number;
+  deadline: number;
   readonly clientAddress: string;
   readonly isSecure: boolean;
   readonly response: ServerResponse | undefined;

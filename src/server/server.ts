@@ -22,6 +22,8 @@ import { KnownOperations } from './known-operations.ts';
 import type { OperationFlights } from './operation-flights.ts';
 import { createShortPath } from './short-path.ts';
 import type { Answer, ShortPath, ShortPathOptions } from './short-path.ts';
+import type { UploadLimits } from './uploads/receive-form.ts';
+import { isUpload, readUpload } from './uploads/upload-request.ts';
 import { createGraphQLHandler } from './yoga.ts';
 import type { GraphQLHandler, GraphQLHandlerOptions } from './yoga.ts';
 import { MAX_BODY_BYTES } from './body-limit.ts';
@@ -45,6 +47,7 @@ export interface GatewayServerOptions extends Omit<GraphQLHandlerOptions, 'share
   /** Operations under way, which equal ones join. */
   readonly flights: OperationFlights<Answer>;
   readonly callerKey: ShortPathOptions['callerKey'];
+  readonly uploads: UploadLimits;
   readonly planning?: PlanningOptions;
   /** The API of Appwrite's built-in endpoint; false: not served. */
   readonly builtIn: BuiltInOptions | false;
@@ -91,7 +94,9 @@ interface Parts {
 type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) => void;
 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
-  const server = createServer((request, response) => {
+  // Node gives up on requests that take longer to arrive; those with files may.
+  const requestTimeout = Math.max(300_000, options.uploads.timeoutMs);
+  const server = createServer({ requestTimeout }, (request, response) => {
     parts.drain.add(response, () => {
       answer(request, response, parts);
     });
@@ -235,6 +240,12 @@ async function answerOperation(
   { options, handler, shortPath }: Parts,
 ): Promise<void> {
   const scope = openScope(request, response, options);
+  if (isUpload(request)) {
+    const upload = await readUpload({ request, response, scope }, options.uploads);
+    if (upload.kind === 'answered') return;
+    await handler(request, response, { scope, files: upload.files });
+    return;
+  }
   const isAnswered = await shortPath.answer({ request, response, scope });
   if (!isAnswered) await handler(request, response, { scope });
 }

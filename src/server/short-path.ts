@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { locatedError } from 'graphql';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { buildExecutionContext } from 'graphql/execution/execute.js';
@@ -20,7 +20,7 @@ import { toMediaType } from './media-type.ts';
 import type { MediaType } from './media-type.ts';
 import type { FlightKey, OperationFlights } from './operation-flights.ts';
 import { putBack, readBody } from './read-body.ts';
-import type { RequestScope } from './request-scope.ts';
+import type { HttpExchange } from './request-scope.ts';
 
 export interface ShortPathOptions {
   readonly schema: () => GraphQLSchema;
@@ -46,12 +46,6 @@ export interface Answer {
 /** A request that is answered the short way, if its operation is known. */
 interface ShortRequest extends HttpExchange {
   readonly mediaType: MediaType;
-}
-
-export interface HttpExchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly scope: RequestScope;
 }
 
 export interface ShortPath {

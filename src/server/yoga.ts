@@ -4,7 +4,12 @@ import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from '../logger.ts';
 import type { Timers } from '../timers.ts';
-import type { CreateContext, GatewayContext, RunAtomically } from '../resolvers/context.ts';
+import type {
+  CreateContext,
+  FindFile,
+  GatewayContext,
+  RunAtomically,
+} from '../resolvers/context.ts';
 import { useAtomicMutations } from './atomic-mutations.ts';
 import { MAX_BODY_BYTES, useBodyLimit } from './body-limit.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
@@ -26,6 +31,7 @@ import type { SharedSubscriptions } from './subscriptions/shared-subscriptions.t
 /** What the listener hands to yoga with each request. */
 export interface ServerContext {
   readonly scope: RequestScope;
+  readonly files?: FindFile | undefined;
 }
 
 export interface GraphQLHandlerOptions {
@@ -90,7 +96,7 @@ export function createGraphQLHandler(
 }
 
 function createOperationContext(
-  { scope, request }: ServerContext & { request: Request },
+  { scope, files, request }: ServerContext & { request: Request },
   { createContext, cookies }: GraphQLHandlerOptions,
 ): GatewayContext {
   return createContext({
@@ -99,6 +105,7 @@ function createOperationContext(
     requestId: scope.requestId,
     signal: scope.abort.signal,
     deadline: scope.deadline,
+    files,
     passCookies: createPassCookies(
       scope,
       cookies,

@@ -73,6 +73,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     timers: systemTimers,
     trustProxy,
     subscriptions: parseConfig({}).subscriptions,
+    uploads: { maxBytes: 1_000_000, timeoutMs: 10_000 },
     lullMs: 20,
     ...options,
     schema: typeof schema === 'function' ? schema : () => schema,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as sendRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Project } from './admin.ts';
 
@@ -24,6 +25,8 @@ export type Intercept = (call: {
   readonly headers: IncomingHttpHeaders;
   /** Fires when whoever called has gone before an answer. */
   readonly signal: AbortSignal;
+  /** The body as text; only for calls that are not let through. */
+  readonly readBody: () => Promise<string>;
 }) => Reaction | Promise<Reaction>;
 
 /** Realtime sockets that go through the proxy. */
@@ -63,7 +66,8 @@ export async function startUpstreamProxy(
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
-    const own = await intercept({ method, path, headers, signal: gone.signal });
+    const readBody = (): Promise<string> => text(request);
+    const own = await intercept({ method, path, headers, signal: gone.signal, readBody });
     if (own === undefined || own === 'lose') {
       forward(request, response, { target, isLost: own === 'lose' });
       return;

@@ -1,10 +1,12 @@
 import type { ServiceContext } from '../../resolvers/context.ts';
 import type { ServiceCall } from '../../resolvers/services.ts';
-import { callService } from '../../resolvers/services.ts';
+import { changeTables } from '../../resolvers/table-changes.ts';
+import { callService, readAddress } from '../../resolvers/services.ts';
 import type { Builder } from '../builder.ts';
 import type { Arguments, Dialect, ListArgument } from './dialect.ts';
 import { enums, operations } from './facts.ts';
 import type { OperationFact, ParameterFact } from './notation.ts';
+import { changesTables, madeBy } from './table-operations.ts';
 import { createServiceTypes, type ServiceTypes } from './service-types.ts';
 
 interface Adding {
@@ -21,6 +23,7 @@ interface Adding {
  */
 export function addOperations(builder: Builder, dialect: Dialect): ServiceTypes {
   const served = operations.filter(dialect.isServed);
+  if (served.some(takesFile)) dialect.addFileScalar?.(builder);
   const hasLists = served.some(isList);
   const adding: Adding = {
     builder,
@@ -37,7 +40,9 @@ function addOperation({ builder, ...adding }: Adding, operation: OperationFact):
   const isRead = method === 'GET';
   const add = isRead ? builder.queryField.bind(builder) : builder.mutationField.bind(builder);
   const { dialect, types } = adding;
-  const call = toServiceCall(operation);
+  const address = operation.answer === 'redirect' ? dialect.addressType : undefined;
+  const waits = dialect.hasTables && madeBy(operation) !== undefined;
+  const run = runnerOf(operation, dialect);
   const toQueries = isList(operation) ? dialect.listArguments?.toQueries : undefined;
   add(field, (t) => {
     const args = Object.fromEntries([
@@ -45,6 +50,7 @@ function addOperation({ builder, ...adding }: Adding, operation: OperationFact):
         parameter.name,
         t.arg(argumentOf(parameter, adding) as never),
       ]),
+      ...(waits ? [['waitUntilAvailable', t.arg.boolean({ description: waiting })]] : []),
       ...(isList(operation) ? Object.entries(adding.listArguments) : []).map(
         ([name, { type, description, isList: isMany }]) => [
           name,
@@ -53,17 +59,34 @@ function addOperation({ builder, ...adding }: Adding, operation: OperationFact):
       ),
     ]) as object;
     return t.field({
-      type: types.output(dialect.typeOf(operation.result)),
+      type: address ?? types.output(dialect.typeOf(operation.result)),
       nullable: true,
       description: describe(operation),
       ...(deprecated !== undefined &&
         dialect.hasDeprecations && { deprecationReason: `Use ${deprecated}.` }),
       args,
       resolve: (_root: unknown, given: Arguments, context: ServiceContext) =>
-        callService(context, call, toQueries?.(given) ?? given),
+        run(context, toQueries?.(given) ?? given),
       // The facts are known at run time only.
     } as never);
   });
+}
+
+const waiting = 'true: answer when it can be used, or say why it cannot.';
+
+type Run = (context: ServiceContext, args: Arguments) => Promise<unknown>;
+
+/** What a field does: the same call for all, and something after it for some. */
+function runnerOf(operation: OperationFact, { addressType, hasTables }: Dialect): Run {
+  const call = toServiceCall(operation);
+  if (operation.answer === 'redirect' && addressType !== undefined) {
+    return (context, args) => readAddress(context, call, args);
+  }
+  if (hasTables && changesTables(operation)) {
+    const change = { ...call, made: madeBy(operation) };
+    return (context, args) => changeTables(context, change, args);
+  }
+  return (context, args) => callService(context, call, args);
 }
 
 function argumentOf(
@@ -82,6 +105,9 @@ const descriptions: Readonly<Record<string, string>> = {
   queries: 'Conditions, orders and limits as texts, in Appwrite’s own notation.',
   total: 'false: do not count.',
 };
+
+const takesFile = ({ parameters }: OperationFact): boolean =>
+  parameters.some(({ type }) => type.typed === 'Upload');
 
 const isList = ({ parameters }: OperationFact): boolean =>
   parameters.some(({ name, in: place }) => name === 'queries' && place === 'query');

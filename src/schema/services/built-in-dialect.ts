@@ -9,6 +9,7 @@ export const builtInDialect: Dialect = {
   hasEnums: false,
   isListItemNullable: true,
   hasDeprecations: false,
+  hasTables: false,
   isServed: () => true,
   openField: { type: 'String', resolve: toDataText },
   valueOf: (model, { name }) => model[name],

@@ -11,8 +11,14 @@ export interface Dialect {
   readonly isListItemNullable: boolean;
   /** Whether fields with a successor are marked as deprecated, which hides them from many tools. */
   readonly hasDeprecations: boolean;
+  /** Makes the type of files, where operations take some and it is not there. */
+  readonly addFileScalar?: (builder: Builder) => void;
+  /** Whether the tables that operations change are those that the schema is made of. */
+  readonly hasTables: boolean;
   /** Whether the schema has the operation at all. */
   readonly isServed: (operation: OperationFact) => boolean;
+  /** Type of an address to go to; without one the whole answer is the redirect. */
+  readonly addressType?: string;
   /** What stands for free-form keys in a model that has some. */
   readonly openField: { readonly type: string; readonly resolve: (model: Model) => unknown };
   readonly valueOf: (model: Model, field: ModelField) => unknown;

@@ -1,3 +1,4 @@
+import { GraphQLError, print } from 'graphql';
 import { SERVICE_TYPE_PREFIX } from '../../catalog/reserved-names.ts';
 import { toServiceQueries } from '../../resolvers/service-queries.ts';
 import type { Builder } from '../builder.ts';
@@ -10,11 +11,20 @@ export const createTypedDialect = (services: readonly string[]): Dialect => ({
   hasEnums: true,
   isListItemNullable: false,
   hasDeprecations: true,
-  // Bytes do not fit into JSON, and files not into an operation.
-  isServed: ({ service, answer, parameters }) =>
-    services.includes(service) &&
-    answer === 'json' &&
-    parameters.every(({ type }) => type.typed !== 'Upload'),
+  hasTables: true,
+  // Bytes do not fit into JSON.
+  isServed: ({ service, answer }) => services.includes(service) && answer !== 'bytes',
+  addFileScalar: (builder) => {
+    builder.scalarType('Upload' as never, {
+      description:
+        'A file, sent by the GraphQL multipart request specification: a variable that is null in `operations` and that `map` leads a part to.',
+      parseValue: (value) => value as never,
+      parseLiteral: (node) => {
+        throw notAFile(print(node));
+      },
+    });
+  },
+  addressType: 'URL',
   openField: { type: 'JSON', resolve: withoutSystemKeys },
   valueOf: (model, { key, type }) => {
     const value = model[key];
@@ -24,6 +34,9 @@ export const createTypedDialect = (services: readonly string[]): Dialect => ({
   scalarOf: ({ isOpen, fields }) => (isOpen && fields.length === 0 ? 'JSON' : undefined),
   listArguments: { add: addListArguments, toQueries: toServiceQueries },
 });
+
+const notAFile = (value: string): GraphQLError =>
+  new GraphQLError(`${value} is not a file: send it by a multipart request.`);
 
 const withoutSystemKeys = (model: Model): Model =>
   Object.fromEntries(Object.entries(model).filter(([key]) => !key.startsWith('$')));

@@ -5,9 +5,6 @@ import { restError } from './refusals.ts';
 /** Bulk writes are the largest operations there are; Appwrite takes them up to this size. */
 const maxBodyBytes = 10_000_000;
 
-/** A file is held in memory while it is sent on. */
-export const maxFormBytes = 32_000_000;
-
 const tooLarge = (maxBytes: number): GatewayError =>
   restError(
     413,
@@ -23,7 +20,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /** The same bytes, but an error after the last of them where there are more than `maxBytes`. */
-export async function* limited(
+async function* limited(
   source: AsyncIterable<Uint8Array>,
   maxBytes: number,
 ): AsyncGenerator<Uint8Array> {

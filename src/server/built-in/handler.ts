@@ -2,17 +2,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { GatewayError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
-import type { CreateServiceContext, IncomingServiceRequest } from '../../resolvers/context.ts';
+import type {
+  CreateServiceContext,
+  FindFile,
+  IncomingServiceRequest,
+} from '../../resolvers/context.ts';
+import { receiveForm, type UploadLimits } from '../uploads/receive-form.ts';
 import { createPassCookies, type CookieOptions } from '../cookies.ts';
+import { forgeable, isForgeablePost } from '../csrf.ts';
 import { toGraphQLError } from '../graphql-error.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { respond } from '../respond.ts';
 import { allowOrigin, respondPreflight } from './cors.ts';
 import { executeOperation, type ExecuteOptions } from './execute.ts';
+import { findFileIn, operationOf } from './form.ts';
 import type { Json } from './json.ts';
 import type { BuiltInLimits } from './limits.ts';
 import { createOutcome, type Outcome } from './outcome.ts';
-import { respondNotFound, respondRestError, respondScalarBody } from './refusals.ts';
+import { respondNotFound, respondRestError, restError, respondScalarBody } from './refusals.ts';
 import { readRequest, ScalarBody, type SentOperation } from './request.ts';
 
 export interface BuiltInOptions {
@@ -29,6 +36,7 @@ export interface BuiltInHandlerOptions extends BuiltInOptions {
   readonly cors: readonly string[] | false;
   readonly isIntrospectionAllowed: boolean;
   readonly isDebug: boolean;
+  readonly uploads: UploadLimits;
 }
 
 export type BuiltInHandler = (
@@ -86,11 +94,24 @@ interface Exchange {
 async function answer(exchange: Exchange, options: BuiltInHandlerOptions): Promise<void> {
   const { request, response, scope } = exchange;
   const { json, limits } = options;
-  const { operations, isBatch } = await readRequest(request, { json, maxBatch: limits.maxBatch });
+  if (isForgeablePost(request.method, request.headers)) {
+    throw restError(403, 'general_access_forbidden', forgeable);
+  }
+  let files: FindFile | undefined;
+  const { operations, isBatch } = await readRequest(request, {
+    json,
+    maxBatch: limits.maxBatch,
+    readForm: async () => {
+      scope.deadline = Date.now() + options.uploads.timeoutMs;
+      const form = await receiveForm(request, response, options.uploads);
+      files = findFileIn(form);
+      return operationOf(form, json);
+    },
+  });
   const outcome = createOutcome();
   const results: ExecutionResult[] = [];
   for (const operation of operations) {
-    results.push(await run(operation, { exchange, outcome, options }));
+    results.push(await run(operation, { exchange, outcome, options, files }));
   }
   const errors = results.flatMap((result) => result.errors ?? []);
   scope.errorCodes = errors.map(({ extensions }) => String(extensions['code']));
@@ -106,14 +127,15 @@ interface Running {
   readonly exchange: Exchange;
   readonly outcome: Outcome;
   readonly options: BuiltInHandlerOptions;
+  readonly files: FindFile | undefined;
 }
 
 async function run(
   operation: SentOperation,
-  { exchange, outcome, options }: Running,
+  { exchange, outcome, options, files }: Running,
 ): Promise<ExecutionResult> {
   const { scope, request } = exchange;
-  const context = options.createContext(toIncoming(exchange, outcome, options));
+  const context = options.createContext({ ...toIncoming(exchange, outcome, options), files });
   const execution: ExecuteOptions = {
     ...options,
     schema: options.schema(),

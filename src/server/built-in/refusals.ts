@@ -7,6 +7,7 @@ const version = '1.9.6';
 
 const codeOf: Readonly<Record<number, ErrorCode>> = {
   400: 'BAD_USER_INPUT',
+  403: 'FORBIDDEN',
   405: 'BAD_USER_INPUT',
   413: 'BAD_USER_INPUT',
   500: 'BAD_USER_INPUT',

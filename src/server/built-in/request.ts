@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { GatewayError } from '../../errors.ts';
 import { readBody } from './body.ts';
-import { readForm } from './form.ts';
 import type { Json } from './json.ts';
 import { noQuery, restError } from './refusals.ts';
 
@@ -20,6 +19,8 @@ export interface SentRequest {
 
 export interface ReadOptions {
   readonly json: Json;
+  /** Reads a multipart request as far as its operation. */
+  readonly readForm: () => Promise<unknown>;
   readonly maxBatch: number;
 }
 
@@ -54,7 +55,7 @@ const readers: readonly (readonly [contentType: string, read: Reader])[] = [
     'application/x-www-form-urlencoded',
     async (request, { json }) => fromFields(new URLSearchParams(await readBody(request)), json),
   ],
-  ['multipart/form-data', (request, { json }) => readForm(request, json)],
+  ['multipart/form-data', (_request, { readForm }) => readForm()],
 ];
 
 function fromAddress({ searchParams }: URL, json: Json): unknown {

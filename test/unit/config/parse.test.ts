@@ -34,6 +34,7 @@ describe('defaults', () => {
         },
         "cors": false,
         "explain": "everybody",
+        "functions": {},
         "graphiql": true,
         "host": "127.0.0.1",
         "limits": {
@@ -81,6 +82,10 @@ describe('defaults', () => {
           "pollMs": 5000,
         },
         "trustProxy": false,
+        "uploads": {
+          "maxBytes": 5000000000,
+          "timeoutMs": 600000,
+        },
         "upstream": {
           "connections": 64,
           "maxUrlLength": 8000,
