@@ -28,8 +28,17 @@ const many: Record<ModelTable, string> = {
   books: 'Books',
 };
 
-const id = fc.constantFrom('1', '2', '3', '4');
-const name = fc.constantFrom('A', 'B', 'C');
+/** Mostly rows that are there from the start; the first three are. */
+const id = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom('1', '2', '3') },
+  { weight: 1, arbitrary: fc.constantFrom('4', '5') },
+);
+/** Mostly ids that no row has. */
+const newId = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom('1', '4') },
+  { weight: 20, arbitrary: fc.integer({ min: 10, max: 200 }).map(String) },
+);
+const name = fc.constantFrom('A', 'B', 'Made');
 const some = fc.uniqueArray(id, { maxLength: 2 });
 
 type Side = [name: RelationshipName, from: 'book' | 'other'];
@@ -50,13 +59,13 @@ function linkOf([key, from]: Side, isNew: boolean) {
     return fc.oneof(
       id.map((other): ModelLink => ({ ...base, set: [other] })),
       fc.constant<ModelLink>({ ...base, set: [] }),
-      id.map((other): ModelLink => ({ ...base, create: [other] })),
+      newId.map((other): ModelLink => ({ ...base, create: [other] })),
     );
   }
   return fc.oneof(
     some.map((set): ModelLink => ({ ...base, set })),
     fc
-      .tuple(some, some, fc.uniqueArray(id, { maxLength: 1 }))
+      .tuple(some, some, fc.uniqueArray(newId, { maxLength: 1 }))
       .map(([connect, disconnect, create]): ModelLink => {
         const kept = connect.filter((each) => !create.includes(each));
         const leaving = isNew ? [] : disconnect.filter((each) => !connect.includes(each));
@@ -97,7 +106,7 @@ const one: fc.Arbitrary<ModelWrite> = table.chain((of) =>
       arbitrary: fc.record({
         kind: fc.constant('create' as const),
         table: fc.constant(of),
-        id,
+        id: newId,
         name,
         add: fc.constant(null),
         links: linksOf(of, true),
@@ -136,7 +145,7 @@ const bulk: fc.Arbitrary<ModelWrite> = fc.oneof(
   fc.record({
     kind: fc.constant('createMany' as const),
     table,
-    ids: fc.uniqueArray(id, { minLength: 1, maxLength: 3 }),
+    ids: fc.uniqueArray(newId, { minLength: 1, maxLength: 3 }),
   }),
   fc.record({ kind: fc.constant('updateMany' as const), name, author: fc.option(id) }),
   fc.record({ kind: fc.constant('deleteMany' as const), table, name }),

@@ -25,10 +25,9 @@ export function createDataInputs(types: TypeSource, { model }: TablePlace): Data
   if (columns.length === 0) return null;
   const input = (inputName: string, description: string, fields: () => InputFields) =>
     types.inputOnce(inputName, () => ({ description, fields }));
-  const upsert = (): InputFields => columnFields(types, model, true);
   return {
     create: input(names.createInput, `Columns of a new row of "${name}".`, () =>
-      columnFields(types, model, true),
+      newRowFields(types, model),
     ),
     createMany: createManyInput(types, model),
     update: input(
@@ -40,7 +39,7 @@ export function createDataInputs(types: TypeSource, { model }: TablePlace): Data
     upsert: input(
       names.upsertInput,
       `Columns of "${name}" for a new row, or to change in the one with this id.`,
-      upsert,
+      () => newRowFields(types, model),
     ),
     upsertMany: input(
       names.upsertManyInput,
@@ -48,7 +47,7 @@ export function createDataInputs(types: TypeSource, { model }: TablePlace): Data
       () => ({
         _id: { type: required(types.input('ID')) },
         ...permissionField(types, 'Left out, those of a row that is there stay as they are.'),
-        ...upsert(),
+        ...newRowFields(types, model),
       }),
     ),
   };
@@ -71,9 +70,13 @@ const createManyInput = (types: TypeSource, model: TableModel): GraphQLInputObje
         types,
         "Left out, a row within another one gets what that is given, and else Appwrite's defaults.",
       ),
-      ...columnFields(types, model, true),
+      ...newRowFields(types, model),
     }),
   }));
+
+/** Columns of a row that may be new, for the four inputs that have them. */
+const newRowFields = (types: TypeSource, model: TableModel): InputFields =>
+  types.fieldsOnce(model.table.names.createInput, () => columnFields(types, model, true));
 
 function columnFields(types: TypeSource, model: TableModel, needsRequired: boolean): InputFields {
   const fields: InputFields = {};

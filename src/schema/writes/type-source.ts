@@ -27,6 +27,8 @@ export interface TypeSource {
   readonly object: (name: string) => GraphQLObjectType;
   /** Makes an input once; `fields` is called later, so that inputs may refer to each other. */
   readonly inputOnce: (name: string, make: () => InputParts) => GraphQLInputObjectType;
+  /** Keeps fields that several inputs have. */
+  readonly fieldsOnce: (name: string, make: () => InputFields) => InputFields;
 }
 
 export interface InputParts {
@@ -46,6 +48,7 @@ const builtIn: ReadonlyMap<string, NullableInput> = new Map(
 
 export function createTypeSource(schema: GraphQLSchema): TypeSource {
   const made = new Map<string, GraphQLInputObjectType>();
+  const fields = new Map<string, InputFields>();
   return {
     input: (name) => {
       const type = builtIn.get(name) ?? made.get(name) ?? schema.getType(name);
@@ -56,6 +59,11 @@ export function createTypeSource(schema: GraphQLSchema): TypeSource {
       const type = schema.getType(name);
       if (!isObjectType(type)) throw new Error(`There is no object type "${name}".`);
       return type;
+    },
+    fieldsOnce: (name, make) => {
+      const known = fields.get(name) ?? make();
+      fields.set(name, known);
+      return known;
     },
     inputOnce: (name, make) => {
       const type = made.get(name) ?? new GraphQLInputObjectType({ name, ...make() });

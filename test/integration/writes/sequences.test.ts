@@ -136,14 +136,21 @@ async function run(name: string, model: Model, writes: readonly ModelWrite[]): P
   return after;
 }
 
+/** Most of the rows that are written are there from the start, so that most writes find theirs. */
+const start = tables.map((table): ModelWrite => ({
+  kind: 'createMany',
+  table,
+  ids: ['1', '2', '3'],
+}));
+
 test('random sequences of writes leave the rows that a simple model says, from both sides', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 8 }), async (steps) => {
       const name = `s${(sequence += 1)}x`;
-      let model = new Model();
+      let model = await run(name, new Model(), start);
       for (const writes of steps) model = await run(name, model, writes);
     }),
     { numRuns: runs },
   );
-  expect(givenUp).toBeLessThan(done / 10);
+  expect(givenUp).toBeLessThan(done / 20);
 }, 3_600_000);
