@@ -83,7 +83,11 @@ describe('what subscriptions cost Appwrite', () => {
     const document = '{ rooms { nodes { name messages { nodes { text } } } } }';
     gateway.upstream.clear();
     await socket.subscribe(`subscription ${document}`).next();
-    expect(gateway.upstream.calls).toHaveLength(2);
+    // Fields of the tests before may still be read: those reads have ids of their own.
+    const { calls } = gateway.upstream;
+    const own = calls.find(({ path }) => path.includes('/messages/'))?.requestId;
+    expect(own).toBeDefined();
+    expect(calls.filter(({ requestId }) => requestId === own)).toHaveLength(2);
   });
 });
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
       await admin.createTables('bank', [
         { id: 'owners', ...own, columns: [name] },
         {
-          id: 'accounts',
+          id: 'purses',
           ...own,
           columns: [
             name,
@@ -49,21 +49,21 @@ async function ask(
 }
 
 const balance = async (id: string) => {
-  const { data } = await gateway.query(`{ account(_id: "${id}") { balance } }`, { as: as('ada') });
-  return (data?.['account'] as { balance: number } | null)?.balance;
+  const { data } = await gateway.query(`{ purse(_id: "${id}") { balance } }`, { as: as('ada') });
+  return (data?.['purse'] as { balance: number } | null)?.balance;
 };
 
 beforeEach(async () => {
   beforeCall = undefined;
-  await ask('mutation { deleteAccounts(all: true) { count } deleteOwners(all: true) { count } }');
-  await ask(`mutation { createAccounts(data: [
+  await ask('mutation { deletePurses(all: true) { count } deleteOwners(all: true) { count } }');
+  await ask(`mutation { createPurses(data: [
     { _id: "a", name: "A", balance: 100 }, { _id: "b", name: "B", balance: 0 }
   ]) { count } }`);
 });
 
 const transfer = (amount: number) => `mutation @atomic {
-  from: updateAccount(_id: "a", apply: { balance: { decrement: { by: ${amount} } } }) { balance }
-  to: updateAccount(_id: "b", apply: { balance: { increment: { by: ${amount} } } }) { balance }
+  from: updatePurse(_id: "a", apply: { balance: { decrement: { by: ${amount} } } }) { balance }
+  to: updatePurse(_id: "b", apply: { balance: { increment: { by: ${amount} } } }) { balance }
 }`;
 
 describe('an atomic mutation', () => {
@@ -71,46 +71,46 @@ describe('an atomic mutation', () => {
     const { data, errors } = await ask(transfer(30));
     expect(errors).toBeUndefined();
     expect(data).toEqual({ from: { balance: 70 }, to: { balance: 30 } });
-    expect(writesOf(gateway)).toEqual(['begin', 'PATCH accounts', 'PATCH accounts', 'end']);
+    expect(writesOf(gateway)).toEqual(['begin', 'PATCH purses', 'PATCH purses', 'end']);
     // The look at the bounds, four calls that write, and the two rows that are answered.
     expect(gateway.upstream.calls).toHaveLength(7);
   });
 
   test('lets later fields speak of rows that earlier ones make', async () => {
     const { data, errors } = await ask(`mutation @atomic {
-      createOwner(_id: "o", data: { name: "Olga" }) { name accounts { nodes { _id } } }
-      createAccount(_id: "c", data: { name: "C", balance: 5, owner: { connect: "o" } }) {
+      createOwner(_id: "o", data: { name: "Olga" }) { name purses { nodes { _id } } }
+      createPurse(_id: "c", data: { name: "C", balance: 5, owner: { connect: "o" } }) {
         balance owner { name }
       }
-      more: updateAccount(_id: "c", apply: { balance: { increment: { by: 2 } } }) { balance }
-      again: updateAccount(_id: "c", apply: { balance: { decrement: { by: 6 } } }) { balance }
-      upsertAccount(_id: "b", data: { name: "B2", owner: { connect: "o" } }) { name balance }
-      deleteAccount(_id: "a") { name balance }
+      more: updatePurse(_id: "c", apply: { balance: { increment: { by: 2 } } }) { balance }
+      again: updatePurse(_id: "c", apply: { balance: { decrement: { by: 6 } } }) { balance }
+      upsertPurse(_id: "b", data: { name: "B2", owner: { connect: "o" } }) { name balance }
+      deletePurse(_id: "a") { name balance }
     }`);
     expect(errors).toBeUndefined();
     expect(data).toEqual({
-      createOwner: { name: 'Olga', accounts: { nodes: [{ _id: 'b' }, { _id: 'c' }] } },
-      createAccount: { balance: 1, owner: { name: 'Olga' } },
+      createOwner: { name: 'Olga', purses: { nodes: [{ _id: 'b' }, { _id: 'c' }] } },
+      createPurse: { balance: 1, owner: { name: 'Olga' } },
       more: { balance: 1 },
       again: { balance: 1 },
-      upsertAccount: { name: 'B2', balance: 0 },
-      deleteAccount: { name: 'A', balance: 100 },
+      upsertPurse: { name: 'B2', balance: 0 },
+      deletePurse: { name: 'A', balance: 100 },
     });
   });
 
   test('takes writes of many rows, up to a hundred together', async () => {
     const { data } = await ask(`mutation @atomic {
-      updateAccounts(all: true, data: { name: "Same" }) { count nodes { name } }
-      createAccounts(data: [{ _id: "x", name: "X" }]) { count nodes { _id } }
-      deleteAccounts(filter: { _id: { eq: "b" } }) { count nodes { _id name } }
+      updatePurses(all: true, data: { name: "Same" }) { count nodes { name } }
+      createPurses(data: [{ _id: "x", name: "X" }]) { count nodes { _id } }
+      deletePurses(filter: { _id: { eq: "b" } }) { count nodes { _id name } }
     }`);
     expect(data).toEqual({
-      updateAccounts: { count: 2, nodes: [{ name: 'Same' }, null] },
-      createAccounts: { count: 1, nodes: [{ _id: 'x' }] },
-      deleteAccounts: { count: 1, nodes: [{ _id: 'b', name: 'B' }] },
+      updatePurses: { count: 2, nodes: [{ name: 'Same' }, null] },
+      createPurses: { count: 1, nodes: [{ _id: 'x' }] },
+      deletePurses: { count: 1, nodes: [{ _id: 'b', name: 'B' }] },
     });
     const rows = Array.from({ length: 101 }, (_, index) => `{ name: "${index}" }`).join(' ');
-    const { errors } = await ask(`mutation @atomic { createAccounts(data: [${rows}]) { count } }`);
+    const { errors } = await ask(`mutation @atomic { createPurses(data: [${rows}]) { count } }`);
     expect(errors?.[0]?.extensions['code']).toBe('TOO_COSTLY');
     expect(gateway.upstream.calls).toEqual([]);
   });
@@ -123,14 +123,14 @@ describe('an atomic mutation', () => {
     expect(writesOf(gateway)).toEqual([]);
     const missing = await ask(`mutation @atomic {
       createOwner(_id: "o", data: { name: "Olga" }) { name }
-      updateAccount(_id: "ghost", data: { name: "X" }) { name }
+      updatePurse(_id: "ghost", data: { name: "X" }) { name }
     }`);
     expect(missing.errors?.map(({ extensions }) => extensions['code'])).toEqual([
       'NOT_FOUND',
       'NOT_FOUND',
     ]);
     expect(missing.errors?.[0]?.message).toContain('Nothing was written.');
-    expect(writesOf(gateway)).toEqual(['begin', 'POST owners', 'PATCH accounts', 'end']);
+    expect(writesOf(gateway)).toEqual(['begin', 'POST owners', 'PATCH purses', 'end']);
     expect((await ask('{ owner(_id: "o") { name } }')).data).toEqual({ owner: null });
   });
 
@@ -139,7 +139,7 @@ describe('an atomic mutation', () => {
     expect(errors).toHaveLength(2);
     expect(await balance('a')).toBe(100);
     const staged = await ask(
-      'mutation @atomic { createOwner(data: { name: "Bob" }) { _id } updateAccount(_id: "a", data: { name: "Bob" }) { _id } }',
+      'mutation @atomic { createOwner(data: { name: "Bob" }) { _id } updatePurse(_id: "a", data: { name: "Bob" }) { _id } }',
       { user: 'bob' },
     );
     expect(staged.errors?.[0]?.message).toContain('Nothing was written.');
@@ -153,26 +153,26 @@ describe('an atomic mutation', () => {
     beforeCall = async (method, path) => {
       if (isChanged || method !== 'PATCH' || !/transactions\/\w+$/.test(path)) return;
       isChanged = true;
-      await gateway.admin.send('PATCH', '/tablesdb/bank/tables/accounts/rows/b', {
+      await gateway.admin.send('PATCH', '/tablesdb/bank/tables/purses/rows/b', {
         data: { name: 'Changed' },
       });
     };
     const { errors } = await ask(
-      'mutation @atomic { a: updateAccount(_id: "a", data: { name: "1" }) { _id } b: updateAccount(_id: "b", data: { name: "2" }) { _id } }',
+      'mutation @atomic { a: updatePurse(_id: "a", data: { name: "1" }) { _id } b: updatePurse(_id: "b", data: { name: "2" }) { _id } }',
     );
     expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['CONFLICT', 'CONFLICT']);
     expect(
-      (await ask('{ a: account(_id: "a") { name } b: account(_id: "b") { name } }')).data,
+      (await ask('{ a: purse(_id: "a") { name } b: purse(_id: "b") { name } }')).data,
     ).toEqual({ a: { name: 'A' }, b: { name: 'Changed' } });
   });
 
   test('holds ifUnmodifiedSince', async () => {
     const { errors } = await ask(
-      'mutation @atomic { a: updateAccount(_id: "a", data: { name: "1" }, ifUnmodifiedSince: "2020-01-01T00:00:00Z") { _id } }',
+      'mutation @atomic { a: updatePurse(_id: "a", data: { name: "1" }, ifUnmodifiedSince: "2020-01-01T00:00:00Z") { _id } }',
     );
     expect(errors?.[0]?.extensions['code']).toBe('CONFLICT');
     const deleted = await ask(
-      'mutation @atomic { deleteAccount(_id: "a", ifUnmodifiedSince: "2020-01-01T00:00:00Z") { _id } }',
+      'mutation @atomic { deletePurse(_id: "a", ifUnmodifiedSince: "2020-01-01T00:00:00Z") { _id } }',
     );
     expect(deleted.errors?.[0]?.extensions['code']).toBe('CONFLICT');
     expect(await balance('a')).toBe(100);
@@ -183,7 +183,7 @@ describe('an atomic mutation', () => {
     let ended: (() => void) | undefined;
     const end = new Promise<void>((resolve) => (ended = resolve));
     beforeCall = async (method, path) => {
-      if (method === 'PATCH' && path.includes('/accounts/rows/b')) {
+      if (method === 'PATCH' && path.includes('/purses/rows/b')) {
         gone.abort();
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
@@ -209,7 +209,7 @@ describe('an atomic mutation', () => {
 
   test('checks all fields before any call, and names them', async () => {
     const { errors } = await ask(
-      'mutation @atomic { one: createOwner(data: { name: "A name that is far too long" }) { _id } two: updateAccount(_id: "a b", data: {}) { _id } }',
+      'mutation @atomic { one: createOwner(data: { name: "A name that is far too long" }) { _id } two: updatePurse(_id: "a b", data: {}) { _id } }',
     );
     expect(errors).toHaveLength(2);
     expect(errors?.[0]?.message).toMatch(/one: data\.name: .* two: _id: /);
@@ -265,8 +265,8 @@ describe('the header X-Atomic', () => {
       headers: { 'X-Atomic': 'yes' },
     });
     expect(wrong.errors?.[0]?.message).toContain('X-Atomic is "commit" or "dry-run"');
-    const read = await ask('{ account(_id: "a") { name } }', { headers: { 'X-Atomic': 'commit' } });
-    expect(read.data).toEqual({ account: { name: 'A' } });
+    const read = await ask('{ purse(_id: "a") { name } }', { headers: { 'X-Atomic': 'commit' } });
+    expect(read.data).toEqual({ purse: { name: 'A' } });
   });
 });
 
