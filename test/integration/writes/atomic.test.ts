@@ -161,9 +161,9 @@ describe('an atomic mutation', () => {
       'mutation @atomic { a: updatePurse(_id: "a", data: { name: "1" }) { _id } b: updatePurse(_id: "b", data: { name: "2" }) { _id } }',
     );
     expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['CONFLICT', 'CONFLICT']);
-    expect(
-      (await ask('{ a: purse(_id: "a") { name } b: purse(_id: "b") { name } }')).data,
-    ).toEqual({ a: { name: 'A' }, b: { name: 'Changed' } });
+    expect((await ask('{ a: purse(_id: "a") { name } b: purse(_id: "b") { name } }')).data).toEqual(
+      { a: { name: 'A' }, b: { name: 'Changed' } },
+    );
   });
 
   test('holds ifUnmodifiedSince', async () => {
