@@ -75,8 +75,8 @@ export function contextFactory(parts: Parts): CreateContext {
     const calls = client.as({ ...caller, signal, deadline });
     const { memory, ...reading } = createReading(config, { credentials, calls, note });
     const writes = createWriteSettings(headers, {
-      calls: memory.watch(calls),
-      connect: (until) => memory.watch(client.as({ ...caller, deadline: until })),
+      connect: (until) =>
+        memory.watch(until === undefined ? calls : client.as({ ...caller, deadline: until })),
       credentials,
       signal,
       maxRows: config.limits.maxBulkRows,
@@ -125,17 +125,17 @@ interface ReadCaller extends Pick<Caller, 'credentials' | 'forwarded'> {
 }
 
 /** What subscriptions read with, each time anew. */
-function createReadContext({ config, client }: Parts, caller: ReadCaller): GatewayContext {
+function createReadContext({ config, client, stop }: Parts, caller: ReadCaller): GatewayContext {
   const { credentials, forwarded, subscriber, reads } = caller;
   const requestId = randomUUID();
   const deadline = Date.now() + config.requestTimeoutMs;
   const calls = client.as({ credentials, forwarded, requestId, deadline, isFresh: true });
   const { memory, ...reading } = createReading(config, { credentials, calls, reads });
+  // A subscription's fields write nothing; the context has its settings all the same.
   const writes = createWriteSettings(new Headers(), {
-    calls: memory.watch(calls),
     connect: () => memory.watch(calls),
     credentials,
-    signal: new AbortController().signal,
+    signal: stop.signal,
     maxRows: 0,
   });
   return { ...reading, requestId, writes, subscriber, passCookies: () => undefined };

@@ -5,26 +5,30 @@ import type { HeaderReader, WriteSettings } from '../context.ts';
 const LASTING_MS = 10_000;
 
 export interface WriteSettingsOptions {
-  readonly calls: AppwriteCalls;
-  /** The caller's calls that only end at this moment (`Date.now()`). */
-  readonly connect: (until: number) => AppwriteCalls;
+  /** The caller's calls: for as long as the operation, or until a moment (`Date.now()`). */
+  readonly connect: (until?: number) => AppwriteCalls;
   readonly credentials: Credentials;
   readonly signal: AbortSignal;
   readonly maxRows: number;
 }
 
-/** How an operation writes; `X-Retry-Writes: 1` asks for repeated tries. */
-export const createWriteSettings = (
+/** How an operation writes; `X-Retry-Writes: 1` asks for repeated tries. Most only read. */
+export function createWriteSettings(
   headers: HeaderReader,
-  { calls, connect, credentials, signal, maxRows }: WriteSettingsOptions,
-): WriteSettings => ({
-  calls,
-  lastingCalls: () => connect(Date.now() + LASTING_MS),
-  caller: callers[credentials.kind],
-  signal,
-  isRetried: headers.get('x-retry-writes') === '1',
-  maxRows,
-});
+  { connect, credentials, signal, maxRows }: WriteSettingsOptions,
+): WriteSettings {
+  let calls: AppwriteCalls | undefined;
+  return {
+    get calls() {
+      return (calls ??= connect());
+    },
+    lastingCalls: () => connect(Date.now() + LASTING_MS),
+    caller: callers[credentials.kind],
+    signal,
+    isRetried: headers.get('x-retry-writes') === '1',
+    maxRows,
+  };
+}
 
 const callers = {
   guest: 'guest',
