@@ -53,7 +53,7 @@ export interface UpstreamPool<Call extends UpstreamCall = UpstreamCall> {
 }
 
 /** Appwrite gives up on a database statement after 15 s; this leaves it time to say so. */
-export const defaultTimeoutMs = 20_000;
+const defaultTimeoutMs = 20_000;
 
 type TryResult =
   | { readonly kind: 'answer'; readonly answer: UpstreamAnswer }

@@ -38,7 +38,7 @@ export interface RealtimeOptions extends RealtimeProject {
 }
 
 /** Channels that every socket hears: they tell when the caller's own rights change. */
-export const ownChannels: readonly string[] = ['account', 'memberships', 'teams'];
+const ownChannels: readonly string[] = ['account', 'memberships', 'teams'];
 
 /** Most characters, and channels, of one subscribe message; Appwrite takes 64,000 bytes. */
 const messageSize = { characters: 50_000, channels: 400 } as const;

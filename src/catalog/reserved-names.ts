@@ -1,5 +1,5 @@
 /** Scalars of the schema; GraphQL's own five come first. */
-export const SCALAR_NAMES = [
+const SCALAR_NAMES = [
   'String',
   'Int',
   'Float',
@@ -48,7 +48,7 @@ export const scalarInputName = <S extends ScalarName, I extends ScalarInput>(
 ): `${S}${I}` => `${scalar}${input}`;
 
 /** Scalars of the columns that aggregates compute with. */
-export const AGGREGATED_SCALARS = ['Int', 'SafeInt', 'BigInt', 'Float', 'DateTime'] as const;
+const AGGREGATED_SCALARS = ['Int', 'SafeInt', 'BigInt', 'Float', 'DateTime'] as const;
 
 export type AggregatedScalar = (typeof AGGREGATED_SCALARS)[number];
 
@@ -88,6 +88,9 @@ export const RESERVED_TYPES: readonly string[] = [
 
 /** Root fields that no table can have. */
 export const RESERVED_FIELDS: readonly string[] = ['node', 'nodes', '_entities', '_service'];
+
+/** Things of Appwrite's own services that subscriptions tell of, each by `<thing>Changed`. */
+export const SERVICE_CHANGES = ['account', 'execution', 'file', 'membership', 'team'] as const;
 
 /** Fields that every row has; Appwrite's `$id` is `_id`. */
 export const ROW_FIELDS = {

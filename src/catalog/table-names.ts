@@ -1,4 +1,5 @@
 import type { NameSet } from './name-registry.ts';
+import { SERVICE_CHANGES } from './reserved-names.ts';
 import type { BaseNames, TableNames, UnnamedTable } from './types.ts';
 import { lowerFirst, pascalCase, toPlural, toSingular, toWords, upperFirst } from './words.ts';
 
@@ -26,13 +27,16 @@ const typeNames = (type: string) => ({
   groupBy: `${type}GroupBy`,
 });
 
+/** Apps have teams and files of their own: only this field of theirs steps aside for a service's. */
+const serviceChanges: ReadonlySet<string> = new Set(SERVICE_CHANGES);
+
 const oneNames = (one: string) => ({
   oneField: one,
   createField: `create${upperFirst(one)}`,
   updateField: `update${upperFirst(one)}`,
   upsertField: `upsert${upperFirst(one)}`,
   deleteField: `delete${upperFirst(one)}`,
-  changedField: `${one}Changed`,
+  changedField: serviceChanges.has(one) ? `${one}RowChanged` : `${one}Changed`,
 });
 
 const manyNames = (many: string) => ({

@@ -39,7 +39,7 @@ export function useCompiledExecution(execution: PlannedExecution): Plugin {
 }
 
 /** Answers a query, or leaves the operation (undefined) to GraphQL's own executor. */
-export function executeQuery(execution: PlannedExecution, args: ExecutionArgs): Result | undefined {
+function executeQuery(execution: PlannedExecution, args: ExecutionArgs): Result | undefined {
   const context = buildExecutionContext(args);
   if (!('schema' in context)) return { errors: context };
   const plan = execution.planOf(context, args.document);

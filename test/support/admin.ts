@@ -28,7 +28,7 @@ export interface TableSeed {
   readonly columns: readonly (readonly [type: string, body: Readonly<Record<string, unknown>>])[];
 }
 
-export const anybodyReads = ['read("any")'];
+const anybodyReads = ['read("any")'];
 export const testPassword = 'Corr3ct-horse';
 
 export function createAdmin({ endpoint, project, key }: Project): Admin {

@@ -128,7 +128,7 @@ export function connectSocket(
     constructor(address: string, protocols: string | string[]) {
       super(address, protocols, { headers });
       // The client is told that it is open after this.
-      // eslint-disable-next-line @typescript-eslint/no-this-alias
+      // eslint-disable-next-line @typescript-eslint/no-this-alias -- the client makes the socket
       socket = this;
       this.on('message', (data: Buffer) => messages.push(data.toString()));
     }

@@ -157,9 +157,3 @@ export function toGivenRow(kind: 'create' | 'upsert', row: Data): GivenRow {
     data,
   };
 }
-
-export const hasNothing = ({ values, apply, links, permissions }: Draft): boolean =>
-  Object.keys(values).length === 0 &&
-  apply.size === 0 &&
-  links.length === 0 &&
-  permissions === undefined;

@@ -171,7 +171,7 @@ export const hasOperatorText = (values: Draft['values']): boolean =>
   Object.values(values).some(isOperatorText);
 
 /** Whether rows of the table can lead to others, or others to them. */
-export const takesPartInLinks = ({ relationships, isReferred }: TableModel): boolean =>
+const takesPartInLinks = ({ relationships, isReferred }: TableModel): boolean =>
   relationships.size > 0 || isReferred;
 
 function needsOwnRow(draft: Draft): boolean {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { nameTables } from '../../../src/catalog/names.ts';
 import type { NameOptions } from '../../../src/catalog/names.ts';
+import { SERVICE_CHANGES } from '../../../src/catalog/reserved-names.ts';
+import { serviceSubscriptionNames } from '../../../src/schema/services/add-subscriptions.ts';
 import { basesOf, booleanColumn, enumColumn, enumTypesOf, unnamedTable } from './fixtures.ts';
 
 const fieldNamesOf = (keys: readonly string[], options?: NameOptions): string[] =>
@@ -15,6 +17,19 @@ const elementNamesOf = (values: readonly string[], options?: NameOptions): strin
     .map(({ name }) => name);
 
 describe('names of tables', () => {
+  test('that are things of Appwrite too are their own, but for the field of their changes', () => {
+    const reserved = { fields: serviceSubscriptionNames };
+    const { named, collisions } = nameTables([unnamedTable('Teams')], { reserved });
+    expect(named[0]?.names).toMatchObject({
+      type: 'Team',
+      manyField: 'teams',
+      changedField: 'teamRowChanged',
+    });
+    expect(collisions).toEqual([]);
+    const things = SERVICE_CHANGES.map((thing) => `${thing}Changed`);
+    expect([...serviceSubscriptionNames].sort()).toEqual(things);
+  });
+
   test.each([
     ['Blog Posts', 'BlogPost blogPost blogPosts'],
     ['blog_posts', 'BlogPost blogPost blogPosts'],
