@@ -5,8 +5,15 @@ import { parseCredentials } from './appwrite/credentials.ts';
 import { forwardedHeaders } from './appwrite/forwarded.ts';
 import { decodeJson, encodeJson } from './appwrite/json.ts';
 import { callerKeyOf } from './appwrite/single-flight.ts';
-import type { AppwriteCalls, AppwriteClient, Caller, Credentials } from './appwrite/types.ts';
+import type { AppwriteClient, Caller, Credentials } from './appwrite/types.ts';
 import type { ConnectedConfig } from './config/config.ts';
+import {
+  guardingFactory,
+  keepHeaders,
+  roomFor,
+  type CreateGuarding,
+  type Guarding,
+} from './guarding.ts';
 import { createCallBudget } from './loaders/call-budget.ts';
 import { createLoaders } from './loaders/create-loaders.ts';
 import type { NoteStep } from './loaders/gateway-step.ts';
@@ -19,6 +26,7 @@ import type {
   HeaderReader,
 } from './resolvers/context.ts';
 import { createExplainer } from './resolvers/explain.ts';
+import { headersFor } from './resolvers/hooks/caller.ts';
 import { createScanAllowance } from './resolvers/scan-allowance.ts';
 import { shareServiceReads } from './resolvers/services.ts';
 import { createWriteSettings } from './resolvers/writes/settings.ts';
@@ -26,13 +34,14 @@ import { buildBuiltInSchema } from './schema/build-built-in.ts';
 import type { GatewayServerOptions } from './server/server.ts';
 
 /** The same for requests that get the same rows: see `OperationFlights`. */
-export const callerKeyFor =
-  ({ projectId }: ConnectedConfig) =>
-  (headers: HeaderReader): string =>
+export const callerKeyFor = ({ config: { projectId }, extensions }: Parts) => {
+  const { headers: names = [] } = extensions;
+  return (headers: HeaderReader): string =>
     callerKeyOf({
       credentials: parseCredentials(headers, projectId),
       forwarded: forwardedHeaders(headers, ''),
-    });
+    }) + headersFor(headers, names);
+};
 
 /** The schema is made when somebody first asks for it, and serves every project. */
 export function builtInOptions({ config, client }: Parts): GatewayServerOptions['builtIn'] {
@@ -63,7 +72,10 @@ function serviceContextFactory(client: AppwriteClient, maxCalls: number): Create
 
 /** Row calls and service calls carry the caller's own credential, and no other. */
 export function contextFactory(parts: Parts): CreateContext {
-  const { config, client, feeds, state } = parts;
+  const { config, client, extensions, feeds, state } = parts;
+  const { headers: headerNames = [] } = extensions;
+  const keyOf = headerNames.length === 0 ? undefined : callerKeyFor(parts);
+  const createGuarding = guardingFactory(parts);
   const { projectId, explain: audience } = config;
   return ({ headers, callerKey, clientAddress, requestId, signal, deadline, ...incoming }) => {
     const credentials = parseCredentials(headers, projectId);
@@ -71,33 +83,47 @@ export function contextFactory(parts: Parts): CreateContext {
     const tables = state.snapshot?.catalog.tables ?? [];
     const explain = createExplainer(headers.get('x-explain'), { audience, credentials, tables });
     const { observe, note } = explain ?? {};
-    const caller = { credentials, key: callerKey, requestId, forwarded, observe };
+    const key = callerKey ?? keyOf?.(headers);
+    const caller = { credentials, key, requestId, forwarded, observe };
     const calls = client.as({ ...caller, signal, deadline });
-    const { memory, ...reading } = createReading(config, { credentials, calls, note });
+    const guarding = createGuarding({ credentials, headers, calls });
+    const { memory, ...reading } = createReading(config, { credentials, guarding, note });
     const writes = createWriteSettings(headers, {
       connect: (until) =>
-        memory.watch(until === undefined ? calls : client.as({ ...caller, deadline: until })),
+        memory.watch(
+          guarding.guard(until === undefined ? calls : client.as({ ...caller, deadline: until })),
+        ),
       credentials,
       signal,
       maxRows: config.limits.maxBulkRows,
     });
     const createReadings = (reads: number): GatewayContext =>
-      createReadContext(parts, { credentials, forwarded, subscriber, reads });
+      createReadContext(parts, {
+        credentials,
+        forwarded,
+        headers: kept,
+        createGuarding,
+        subscriber,
+        reads,
+      });
+    const kept = keepHeaders(headers, headerNames);
     const subscriber = feeds.subscriberOf({
       credentials,
+      variant: headersFor(headers, headerNames),
       forwarded,
       clientAddress,
       createContext: createReadings,
     });
     const refreshTables = async (): Promise<void> => state.watch?.refresh();
     const service = { ...incoming, requestId, deadline, refreshTables };
-    return { ...service, ...reading, writes, subscriber, explain };
+    const { hooks, caller: asker } = guarding;
+    return { ...service, ...reading, hooks, caller: asker, writes, subscriber, explain };
   };
 }
 
 interface ReadingOptions {
   readonly credentials: Credentials;
-  readonly calls: AppwriteCalls;
+  readonly guarding: Guarding;
   readonly note?: NoteStep | undefined;
   /** Operations that read together. */
   readonly reads?: number;
@@ -106,31 +132,40 @@ interface ReadingOptions {
 /** What reads go through: a budget of calls, what was read before, and the loaders. */
 function createReading(
   { limits, upstream: { maxUrlLength }, aggregates }: ConnectedConfig,
-  { credentials, calls, note, reads = 1 }: ReadingOptions,
+  { credentials, guarding, note, reads = 1 }: ReadingOptions,
 ) {
-  const budget = createCallBudget(calls, limits.maxCalls * reads);
+  const budget = createCallBudget(guarding.calls, limits.maxCalls * reads);
   const memory = createMemory(budget.appwrite);
   const appwrite = shareServiceReads(memory.appwrite);
   const delivery = { isInParts: false };
-  const options = { maxUrlLength, note, delivery, expectCalls: budget.expect };
+  const options = {
+    maxUrlLength: roomFor(maxUrlLength, guarding),
+    note,
+    delivery,
+    expectCalls: budget.expect,
+  };
   const loaders = createLoaders(memory, options);
   const scans = createScanAllowance(aggregates, { credentials, appwrite });
   return { limits, appwrite, memory, loaders, delivery, scans };
 }
 
 interface ReadCaller extends Pick<Caller, 'credentials' | 'forwarded'> {
+  readonly headers: HeaderReader;
+  readonly createGuarding: CreateGuarding;
   readonly subscriber: GatewayContext['subscriber'];
   /** Subscriptions that read together; each may make as many calls as an operation. */
   readonly reads: number;
 }
 
 /** What subscriptions read with, each time anew. */
-function createReadContext({ config, client, stop }: Parts, caller: ReadCaller): GatewayContext {
-  const { credentials, forwarded, subscriber, reads } = caller;
+function createReadContext(parts: Parts, caller: ReadCaller): GatewayContext {
+  const { config, client, stop } = parts;
+  const { credentials, forwarded, headers, subscriber, reads } = caller;
   const requestId = randomUUID();
   const deadline = Date.now() + config.requestTimeoutMs;
   const calls = client.as({ credentials, forwarded, requestId, deadline, isFresh: true });
-  const { memory, ...reading } = createReading(config, { credentials, calls, reads });
+  const guarding = caller.createGuarding({ credentials, headers, calls });
+  const { memory, ...reading } = createReading(config, { credentials, guarding, reads });
   // A subscription's fields write nothing; the context has its settings all the same.
   const writes = createWriteSettings(new Headers(), {
     connect: () => memory.watch(calls),
@@ -138,5 +173,7 @@ function createReadContext({ config, client, stop }: Parts, caller: ReadCaller):
     signal: stop.signal,
     maxRows: 0,
   });
-  return { ...reading, requestId, writes, subscriber, passCookies: () => undefined };
+  const { hooks, caller: asker } = guarding;
+  const passCookies = (): undefined => undefined;
+  return { ...reading, hooks, caller: asker, requestId, writes, subscriber, passCookies };
 }

@@ -3,10 +3,11 @@ import { createAppwriteClient } from './appwrite/client.ts';
 import { shareReads } from './appwrite/single-flight.ts';
 import type { AppwriteClient, CallRecord } from './appwrite/types.ts';
 import { createCatalogReader } from './catalog/create-catalog-reader.ts';
-import type { Catalog } from './catalog/types.ts';
+import type { Catalog, NameOverrides } from './catalog/types.ts';
 import type { CatalogWatch } from './catalog/watch.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import { secondsSinceRead } from './describe-health.ts';
+import { parseExtensions, type Extensions } from './extensions.ts';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { Feeds } from './resolvers/subscriptions/feeds.ts';
@@ -50,6 +51,7 @@ export interface Demo {
 /** What a gateway is made of, whether it serves in this process or starts others that do. */
 export interface Parts {
   readonly config: ConnectedConfig;
+  readonly extensions: Extensions;
   readonly logger: Logger;
   readonly client: AppwriteClient;
   readonly flights: OperationFlights<Answer>;
@@ -80,6 +82,7 @@ interface PartsOptions extends GatewayOptions {
 
 export function createParts(config: ConnectedConfig, options: PartsOptions): Parts {
   const { logger = createLogger({ level: config.logLevel }), isNamesFileUsed = true } = options;
+  const extensions = parseExtensions(config.extensions);
   const state: State = {
     snapshot: undefined,
     watch: undefined,
@@ -109,6 +112,7 @@ export function createParts(config: ConnectedConfig, options: PartsOptions): Par
   const readCatalog = createReadCatalog({ config, client, stop, logger }, isNamesFileUsed);
   return {
     config,
+    extensions,
     logger,
     client,
     flights,
@@ -145,13 +149,29 @@ function createReadCatalog(
         signal: stop.signal,
       }),
     databases: config.databases,
-    overrides: config.names,
+    overrides: toOverrides(config),
+    exposure: config.tables,
     reserved: {
       fields: [...serviceFieldNames, ...serviceSubscriptionNames, ...Object.keys(config.functions)],
     },
     namesFile: isNamesFileUsed ? config.namesFile : null,
     logger,
   });
+}
+
+/** Names stand with everything else about a table, or by themselves. */
+function toOverrides({ names, tables }: ConnectedConfig): NameOverrides {
+  const own = Object.entries(tables);
+  const named = own.flatMap(([path, { name }]) => (name ? [[path, name] as const] : []));
+  const columns = own.flatMap(([path, table]) =>
+    Object.entries(table.columns ?? {}).flatMap(([key, { name }]) =>
+      name === undefined ? [] : [[`${path}/${key}`, name] as const],
+    ),
+  );
+  return {
+    tables: { ...names.tables, ...Object.fromEntries(named) },
+    columns: { ...names.columns, ...Object.fromEntries(columns) },
+  };
 }
 
 function connect(

@@ -43,6 +43,8 @@ export interface GraphQLHandlerOptions {
   readonly cookies: CookieOptions;
   readonly limits: OperationLimits;
   readonly shared: SharedSubscriptions;
+  /** Of the configuration's own; they run behind the gateway's, but for the masking of errors. */
+  readonly plugins?: readonly Plugin[];
   readonly timers: Timers;
   readonly isIntrospectionAllowed: boolean;
   /** Adds details to masked errors; never in production. */
@@ -77,6 +79,7 @@ export function createGraphQLHandler(
     useSharedSubscriptions(options.shared),
     useDeadline(scopeOf),
     useExplain(),
+    ...(options.plugins ?? []),
     useErrorMask(scopeOf, options),
   ];
   return createYoga<ServerContext, GatewayContext>({

@@ -2,10 +2,14 @@ import { GraphQLError, print } from 'graphql';
 import { SERVICE_TYPE_PREFIX } from '../../catalog/reserved-names.ts';
 import { toServiceQueries } from '../../resolvers/service-queries.ts';
 import type { Builder } from '../builder.ts';
+import { reachesRows } from './table-operations.ts';
 import type { Dialect, ListArgument, Model } from './dialect.ts';
 
 /** The operations of some services beside the tables, with types of their own names. */
-export const createTypedDialect = (services: readonly string[]): Dialect => ({
+export const createTypedDialect = (
+  services: readonly string[],
+  { hasRows = true }: { readonly hasRows?: boolean | undefined } = {},
+): Dialect => ({
   typeName: (name) => `${SERVICE_TYPE_PREFIX}${name}`,
   typeOf: ({ typed }) => typed,
   hasEnums: true,
@@ -13,7 +17,10 @@ export const createTypedDialect = (services: readonly string[]): Dialect => ({
   hasDeprecations: true,
   hasTables: true,
   // Bytes do not fit into JSON.
-  isServed: ({ service, answer }) => services.includes(service) && answer !== 'bytes',
+  isServed: (operation) =>
+    services.includes(operation.service) &&
+    operation.answer !== 'bytes' &&
+    (hasRows || !reachesRows(operation)),
   addFileScalar: (builder) => {
     builder.scalarType('Upload' as never, {
       description:

@@ -91,7 +91,7 @@ async function begin(
   scopes.set(payload, scope);
   const { query, operationName, variables } = payload;
   const params = { query, operationName, variables };
-  const own = namedBy(payload.extensions);
+  const own = namedBy(payload.extensions, connection.otherHeaders);
   const request = { headers: connection.headersFor(own) };
   const prepared = await prepareOperation(options.getEnveloped, { scope, request, params });
   close();
