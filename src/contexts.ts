@@ -66,12 +66,13 @@ export function contextFactory(parts: Parts): CreateContext {
   const { config, client, feeds, state } = parts;
   const { projectId, explain: audience } = config;
   return ({ headers, callerKey, clientAddress, requestId, signal, deadline, ...incoming }) => {
+    const { rowsAsBytes, files, passCookies } = incoming;
     const credentials = parseCredentials(headers, projectId);
     const forwarded = forwardedHeaders(headers, clientAddress);
     const tables = state.snapshot?.catalog.tables ?? [];
     const explain = createExplainer(headers.get('x-explain'), { audience, credentials, tables });
     const { observe, note } = explain ?? {};
-    const caller = { credentials, key: callerKey, requestId, forwarded, observe };
+    const caller = { credentials, key: callerKey, requestId, forwarded, observe, rowsAsBytes };
     const calls = client.as({ ...caller, signal, deadline });
     const { memory, ...reading } = createReading(config, { credentials, calls, note });
     const writes = createWriteSettings(headers, {
@@ -90,7 +91,7 @@ export function contextFactory(parts: Parts): CreateContext {
       createContext: createReadings,
     });
     const refreshTables = async (): Promise<void> => state.watch?.refresh();
-    const service = { ...incoming, requestId, deadline, refreshTables };
+    const service = { files, passCookies, requestId, deadline, refreshTables };
     return { ...service, ...reading, writes, subscriber, explain };
   };
 }

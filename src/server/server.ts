@@ -20,6 +20,7 @@ import type { RequestScope, RequestScopes } from './request-scope.ts';
 import { respond, respondJson } from './respond.ts';
 import { KnownOperations } from './known-operations.ts';
 import type { OperationFlights } from './operation-flights.ts';
+import { SpareBuffers } from './spare-buffers.ts';
 import { createShortPath } from './short-path.ts';
 import type { Answer, ShortPath, ShortPathOptions } from './short-path.ts';
 import type { UploadLimits } from './uploads/receive-form.ts';
@@ -111,7 +112,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     options,
     streams: createOpenStreams(limits.maxConnections),
     handler: createGraphQLHandler({ ...options, shared }, planned),
-    shortPath: createShortPath({ ...options, ...planned }),
+    shortPath: createShortPath({ ...options, ...planned, spare: new SpareBuffers() }),
     cors: createCors(options.cors),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
     builtIn:
