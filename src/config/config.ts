@@ -191,6 +191,8 @@ export const configSchema = section({
   /** The same for single columns, by `databaseId/tableId/columnKey`. */
   nonNullColumns: map(columnPath, 'databaseId/tableId/columnKey', nonNull).default({}),
   names: names.prefault({}),
+  /** Whether everything has a global id, as Relay wants it: `Node`, `id`, `node` and `nodes`. */
+  relay: yesOrNo.default(false),
   /** Whose operations stand beside the tables. */
   services: z.array(choice(serviceNames), 'a list of services').default([...usualServices]),
   /** Functions that become mutations, by the name of the mutation. */
