@@ -19,6 +19,8 @@ import type {
   HeaderReader,
 } from './resolvers/context.ts';
 import { createExplainer } from './resolvers/explain.ts';
+import type { Subscriber } from './resolvers/subscriptions/feed.ts';
+import type { FeedCaller } from './resolvers/subscriptions/feeds.ts';
 import { createScanAllowance } from './resolvers/scan-allowance.ts';
 import { shareServiceReads } from './resolvers/services.ts';
 import { createWriteSettings } from './resolvers/writes/settings.ts';
@@ -63,7 +65,7 @@ function serviceContextFactory(client: AppwriteClient, maxCalls: number): Create
 
 /** Row calls and service calls carry the caller's own credential, and no other. */
 export function contextFactory(parts: Parts): CreateContext {
-  const { config, client, feeds, state } = parts;
+  const { config, client, state } = parts;
   const { projectId, explain: audience } = config;
   return ({ headers, callerKey, clientAddress, requestId, signal, deadline, ...incoming }) => {
     const credentials = parseCredentials(headers, projectId);
@@ -81,18 +83,26 @@ export function contextFactory(parts: Parts): CreateContext {
       signal,
       maxRows: config.limits.maxBulkRows,
     });
-    const createReadings = (reads: number): GatewayContext =>
-      createReadContext(parts, { credentials, forwarded, subscriber, reads });
-    const subscriber = feeds.subscriberOf({
-      credentials,
-      forwarded,
-      clientAddress,
-      createContext: createReadings,
-    });
+    const subscriber = createSubscriber(parts, { credentials, forwarded, clientAddress });
     const refreshTables = async (): Promise<void> => state.watch?.refresh();
     const service = { ...incoming, requestId, deadline, refreshTables };
     return { ...service, ...reading, writes, subscriber, explain };
   };
+}
+
+/**
+ * Apart from the context of the operation, of which a function made there would keep everything
+ * for as long as the subscription lasts.
+ */
+function createSubscriber(
+  parts: Parts,
+  caller: Pick<FeedCaller, 'credentials' | 'forwarded' | 'clientAddress'>,
+): Subscriber {
+  const { credentials, forwarded } = caller;
+  const createContext = (reads: number): GatewayContext =>
+    createReadContext(parts, { credentials, forwarded, subscriber, reads });
+  const subscriber = parts.feeds.subscriberOf({ ...caller, createContext });
+  return subscriber;
 }
 
 interface ReadingOptions {
