@@ -11,6 +11,7 @@ import { createCallBudget } from './loaders/call-budget.ts';
 import { createLoaders } from './loaders/create-loaders.ts';
 import type { NoteStep } from './loaders/gateway-step.ts';
 import { createMemory } from './loaders/memory.ts';
+import { addressOf, createLinks } from './links.ts';
 import type { Parts } from './parts.ts';
 import type {
   CreateContext,
@@ -67,7 +68,8 @@ function serviceContextFactory(client: AppwriteClient, maxCalls: number): Create
 export function contextFactory(parts: Parts): CreateContext {
   const { config, client, state } = parts;
   const { projectId, explain: audience } = config;
-  return ({ headers, callerKey, clientAddress, requestId, signal, deadline, ...incoming }) => {
+  return ({ headers, callerKey, clientAddress, isSecure, signal, ...incoming }) => {
+    const { requestId, deadline } = incoming;
     const credentials = parseCredentials(headers, projectId);
     const forwarded = forwardedHeaders(headers, clientAddress);
     const tables = state.snapshot?.catalog.tables ?? [];
@@ -83,9 +85,14 @@ export function contextFactory(parts: Parts): CreateContext {
       signal,
       maxRows: config.limits.maxBulkRows,
     });
-    const subscriber = createSubscriber(parts, { credentials, forwarded, clientAddress });
+    const address = addressOf(config, { host: headers.get('host'), isSecure });
+    const links = createLinks(parts.links, { credentials, appwrite: reading.appwrite, address });
+    const subscriber = createSubscriber(parts, {
+      ...{ credentials, forwarded, clientAddress },
+      address,
+    });
     const refreshTables = async (): Promise<void> => state.watch?.refresh();
-    const service = { ...incoming, requestId, deadline, refreshTables };
+    const service = { ...incoming, links, refreshTables };
     return { ...service, ...reading, writes, subscriber, explain };
   };
 }
@@ -96,11 +103,11 @@ export function contextFactory(parts: Parts): CreateContext {
  */
 function createSubscriber(
   parts: Parts,
-  caller: Pick<FeedCaller, 'credentials' | 'forwarded' | 'clientAddress'>,
+  { address, ...caller }: Omit<FeedCaller, 'createContext'> & Pick<ReadCaller, 'address'>,
 ): Subscriber {
   const { credentials, forwarded } = caller;
   const createContext = (reads: number): GatewayContext =>
-    createReadContext(parts, { credentials, forwarded, subscriber, reads });
+    createReadContext(parts, { credentials, forwarded, address, subscriber, reads });
   const subscriber = parts.feeds.subscriberOf({ ...caller, createContext });
   return subscriber;
 }
@@ -130,13 +137,16 @@ function createReading(
 
 interface ReadCaller extends Pick<Caller, 'credentials' | 'forwarded'> {
   readonly subscriber: GatewayContext['subscriber'];
+  /** Where the client reaches the gateway. */
+  readonly address: string;
   /** Subscriptions that read together; each may make as many calls as an operation. */
   readonly reads: number;
 }
 
 /** What subscriptions read with, each time anew. */
-function createReadContext({ config, client, stop }: Parts, caller: ReadCaller): GatewayContext {
-  const { credentials, forwarded, subscriber, reads } = caller;
+function createReadContext(parts: Parts, caller: ReadCaller): GatewayContext {
+  const { config, client, stop } = parts;
+  const { credentials, forwarded, address, subscriber, reads } = caller;
   const requestId = randomUUID();
   const deadline = Date.now() + config.requestTimeoutMs;
   const calls = client.as({ credentials, forwarded, requestId, deadline, isFresh: true });
@@ -148,5 +158,6 @@ function createReadContext({ config, client, stop }: Parts, caller: ReadCaller):
     signal: stop.signal,
     maxRows: 0,
   });
-  return { ...reading, requestId, writes, subscriber, passCookies: () => undefined };
+  const links = createLinks(parts.links, { credentials, appwrite: reading.appwrite, address });
+  return { ...reading, requestId, links, writes, subscriber, passCookies: () => undefined };
 }

@@ -1,7 +1,7 @@
 import type { Catalog } from './catalog/types.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import type { Demo, GatewayOptions, Parts } from './gateway.ts';
-import { createParts, createServer, readSnapshot } from './gateway.ts';
+import { closeParts, createParts, createServer, readSnapshot } from './gateway.ts';
 import type { Closing } from './server/drain.ts';
 import type { Health } from './server/health.ts';
 import type { MetricsReport } from './server/metrics.ts';
@@ -12,6 +12,8 @@ export interface Job {
   readonly config: Omit<ConnectedConfig, 'apiKey'>;
   readonly catalog: Catalog;
   readonly demo: Demo | undefined;
+  /** Seals addresses of files, where the configuration has no secret: all workers read them. */
+  readonly linkSecret: string;
 }
 
 /** A gateway that serves one catalog, as one of several processes. */
@@ -31,10 +33,10 @@ export interface MemberOptions extends Pick<GatewayOptions, 'logger'> {
 }
 
 export function createMember(
-  { config, catalog, demo }: Job,
+  { config, catalog, demo, linkSecret }: Job,
   { logger, health, printMetrics }: MemberOptions,
 ): Member {
-  const own = createParts({ ...config, apiKey: '' }, logger === undefined ? {} : { logger });
+  const own = createParts({ ...config, apiKey: '' }, { ...(logger && { logger }), linkSecret });
   const parts: Parts = {
     ...own,
     readCatalog: () => Promise.resolve(catalog),
@@ -49,8 +51,7 @@ export function createMember(
     report: () => own.metrics.report(),
     close: async (reason) => {
       await server.close(reason);
-      parts.feeds.close();
-      await parts.client.close();
+      await closeParts(parts);
     },
   };
 }

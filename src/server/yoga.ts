@@ -102,6 +102,7 @@ function createOperationContext(
   return createContext({
     headers: request.headers,
     clientAddress: scope.clientAddress,
+    isSecure: scope.isSecure,
     requestId: scope.requestId,
     signal: scope.abort.signal,
     deadline: scope.deadline,

@@ -166,6 +166,7 @@ function toIncoming(
   return {
     headers: headersOf(request),
     clientAddress: scope.clientAddress,
+    isSecure: scope.isSecure,
     requestId: scope.requestId,
     signal: scope.abort.signal,
     deadline: scope.deadline,
