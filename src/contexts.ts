@@ -5,7 +5,7 @@ import { parseCredentials } from './appwrite/credentials.ts';
 import { forwardedHeaders } from './appwrite/forwarded.ts';
 import { decodeJson, encodeJson } from './appwrite/json.ts';
 import { callerKeyOf } from './appwrite/single-flight.ts';
-import type { AppwriteCalls, AppwriteClient, Caller, Credentials } from './appwrite/types.ts';
+import type { AppwriteCalls, Caller, Credentials } from './appwrite/types.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import { createCallBudget } from './loaders/call-budget.ts';
 import { createLoaders } from './loaders/create-loaders.ts';
@@ -24,6 +24,7 @@ import type { Subscriber } from './resolvers/subscriptions/feed.ts';
 import type { FeedCaller } from './resolvers/subscriptions/feeds.ts';
 import { createScanAllowance } from './resolvers/scan-allowance.ts';
 import { shareServiceReads } from './resolvers/services.ts';
+import { createTableRefresh } from './resolvers/table-refresh.ts';
 import { createWriteSettings } from './resolvers/writes/settings.ts';
 import { buildBuiltInSchema } from './schema/build-built-in.ts';
 import type { GatewayServerOptions } from './server/server.ts';
@@ -38,20 +39,21 @@ export const callerKeyFor =
     });
 
 /** The schema is made when somebody first asks for it, and serves every project. */
-export function builtInOptions({ config, client }: Parts): GatewayServerOptions['builtIn'] {
-  const { enabled, ...limits } = config.builtIn;
+export function builtInOptions(parts: Parts): GatewayServerOptions['builtIn'] {
+  const { enabled, ...limits } = parts.config.builtIn;
   if (!enabled) return false;
   let schema: GraphQLSchema | undefined;
   return {
     schema: () => (schema ??= buildBuiltInSchema()),
-    createContext: serviceContextFactory(client, config.limits.maxCalls),
+    createContext: serviceContextFactory(parts),
     json: { decode: decodeJson, encode: encodeJson },
     limits,
   };
 }
 
 /** Calls carry the caller's own credential, for the project that the caller names. */
-function serviceContextFactory(client: AppwriteClient, maxCalls: number): CreateServiceContext {
+function serviceContextFactory({ client, config, refreshTables }: Parts): CreateServiceContext {
+  const { projectId, limits } = config;
   return ({ headers, clientAddress, parameters, ...incoming }) => {
     const choice = choiceOf(headers, parameters);
     const calls = client.as({
@@ -60,7 +62,15 @@ function serviceContextFactory(client: AppwriteClient, maxCalls: number): Create
       credentials: parseCredentials(headers, choice['x-appwrite-project'] ?? 'console'),
       forwarded: forwardedHeaders(headers, clientAddress),
     });
-    return { ...incoming, appwrite: shareServiceReads(createCallBudget(calls, maxCalls).appwrite) };
+    const { appwrite } = createCallBudget(calls, limits.maxCalls);
+    const isOwnProject = choice['x-appwrite-project'] === projectId;
+    return {
+      ...incoming,
+      appwrite: shareServiceReads(appwrite),
+      ...(isOwnProject && {
+        tableRefresh: createTableRefresh({ ...incoming, refresh: refreshTables }),
+      }),
+    };
   };
 }
 
@@ -91,8 +101,8 @@ export function contextFactory(parts: Parts): CreateContext {
       ...{ credentials, forwarded, clientAddress },
       address,
     });
-    const refreshTables = async (): Promise<void> => state.watch?.refresh();
-    const service = { ...incoming, links, refreshTables };
+    const tableRefresh = createTableRefresh({ deadline, refresh: parts.refreshTables });
+    const service = { ...incoming, links, tableRefresh };
     return { ...service, ...reading, writes, subscriber, explain };
   };
 }

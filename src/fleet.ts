@@ -122,12 +122,10 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
       const crew = createCrew(crewOptions(parts, { job, startProcess, onChange: tell }));
       crews.add(crew);
       try {
-        // At a start nobody serves yet.
-        await crew.prepare(old === undefined ? 'together' : 'in turn');
-        if (stop.signal.aborted) throw closedWhileStarting();
-        const url = await crew.listen();
+        const url = await bringUp(crew, { isFirst: old === undefined, stop });
         current = crew;
         tell();
+        await supersede(crews, crew);
         void old?.handOver(gatherer.take).then(() => crews.delete(old));
         return url;
       } catch (error) {
@@ -140,6 +138,22 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
       await Promise.all([...crews].map((crew) => crew.close()));
     },
   };
+}
+
+async function bringUp(
+  crew: Crew<Job>,
+  { isFirst, stop }: Pick<Parts, 'stop'> & { readonly isFirst: boolean },
+): Promise<string> {
+  // At a start nobody serves yet.
+  await crew.prepare(isFirst ? 'together' : 'in turn');
+  if (stop.signal.aborted) throw closedWhileStarting();
+  return crew.listen();
+}
+
+/** Whoever still asks a worker of another crew gets what the newest one serves. */
+async function supersede(crews: ReadonlySet<Crew<Job>>, newest: Crew<Job>): Promise<void> {
+  const others = [...crews].filter((crew) => crew !== newest);
+  await Promise.all(others.map((crew) => crew.supersede(newest.job)));
 }
 
 const crewOptions = (

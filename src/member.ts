@@ -1,7 +1,8 @@
 import type { Catalog } from './catalog/types.ts';
 import type { ConnectedConfig } from './config/config.ts';
-import type { Demo, GatewayOptions, Parts } from './gateway.ts';
+import type { Demo, GatewayOptions, Parts, Snapshot } from './gateway.ts';
 import { closeParts, createParts, createServer, readSnapshot } from './gateway.ts';
+import { buildSchema } from './schema/build.ts';
 import type { Closing } from './server/drain.ts';
 import type { Health } from './server/health.ts';
 import type { MetricsReport } from './server/metrics.ts';
@@ -22,6 +23,8 @@ export interface Member {
   prepare(): Promise<void>;
   listen(): Promise<string>;
   report(): Promise<MetricsReport>;
+  /** Others serve a newer catalog: so does this one from now on, to whoever still asks it. */
+  supersede(catalog: Catalog): void;
   close(reason: Closing): Promise<void>;
 }
 
@@ -30,28 +33,45 @@ export interface MemberOptions extends Pick<GatewayOptions, 'logger'> {
   readonly health: () => Health;
   /** The metrics of all of them. */
   readonly printMetrics: () => Promise<string>;
+  /** Has whoever started the processes look for changed tables; resolves when they are served. */
+  readonly refreshTables: () => Promise<void>;
 }
 
 export function createMember(
   { config, catalog, demo, linkSecret }: Job,
-  { logger, health, printMetrics }: MemberOptions,
+  { logger, health, printMetrics, refreshTables }: MemberOptions,
 ): Member {
   const own = createParts({ ...config, apiKey: '' }, { ...(logger && { logger }), linkSecret });
   const parts: Parts = {
     ...own,
     readCatalog: () => Promise.resolve(catalog),
     metrics: { ...own.metrics, print: printMetrics },
+    refreshTables,
   };
   const server = createServer(parts, { demo, health });
   return {
     prepare: async () => {
       parts.state.snapshot = await readSnapshot(parts);
     },
+    supersede: (newer) => {
+      parts.state.snapshot = toLateSnapshot(newer, parts.config);
+    },
     listen: async () => (await server.start()).url,
     report: () => own.metrics.report(),
     close: async (reason) => {
       await server.close(reason);
       await closeParts(parts);
+    },
+  };
+}
+
+/** Its schema is made when somebody asks: most workers that have handed over are asked no more. */
+function toLateSnapshot(catalog: Catalog, config: Parts['config']): Snapshot {
+  let schema: Snapshot['schema'] | undefined;
+  return {
+    catalog,
+    get schema() {
+      return (schema ??= buildSchema(catalog, config));
     },
   };
 }

@@ -64,6 +64,8 @@ export interface Parts {
   /** What addresses of files are made of. */
   readonly links: LinkParts;
   readonly state: State;
+  /** Reads the tables now; resolves when changed ones are served. */
+  readonly refreshTables: () => Promise<void>;
   /** Ends reads of the catalog, once or for good. */
   readonly stop: AbortController;
 }
@@ -126,6 +128,7 @@ export function createParts(config: ConnectedConfig, options: PartsOptions): Par
     feeds,
     links,
     state,
+    refreshTables: async () => state.watch?.refresh(),
     stop,
   };
 }

@@ -7,6 +7,7 @@ import type { Explainer } from './explain.ts';
 import type { CreateLink } from './links.ts';
 import type { PageLimits } from './page.ts';
 import type { ScanAllowance } from './scan-allowance.ts';
+import type { TableRefresh } from './table-refresh.ts';
 import type { CommittedWrites } from './writes/committed.ts';
 import type { Subscriber } from './subscriptions/feed.ts';
 
@@ -29,8 +30,8 @@ export interface ServiceContext {
   readonly files?: FindFile | undefined;
   /** Makes addresses of files, where the endpoint has fields for them. */
   readonly links?: CreateLink | undefined;
-  /** Has changed tables served; resolves when they are. */
-  readonly refreshTables?: (() => Promise<void>) | undefined;
+  /** Told of changed tables, where they are those that the gateway serves. */
+  readonly tableRefresh?: TableRefresh | undefined;
   /** Moment (`Date.now()`) by which the operation must be answered. */
   readonly deadline?: number | undefined;
   /** Hears of every call that succeeded. */

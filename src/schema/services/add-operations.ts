@@ -120,7 +120,7 @@ const waiting = 'true: answer when it can be used, or say why it cannot.';
 type Run = (context: ServiceContext, args: Arguments) => Promise<unknown>;
 
 /** What a field does: the same call for all, and something after it for some. */
-function runnerOf(operation: OperationFact, { addressType, hasTables }: Dialect): Run {
+function runnerOf(operation: OperationFact, { addressType }: Dialect): Run {
   const call = toServiceCall(operation);
   const access = linkAccessOf(operation);
   if (access !== undefined && addressType !== undefined) {
@@ -129,7 +129,7 @@ function runnerOf(operation: OperationFact, { addressType, hasTables }: Dialect)
   if (operation.answer === 'redirect' && addressType !== undefined) {
     return (context, args) => readAddress(context, call, args);
   }
-  if (hasTables && changesTables(operation)) {
+  if (changesTables(operation)) {
     const change = { ...call, made: madeBy(operation) };
     return (context, args) => changeTables(context, change, args);
   }
