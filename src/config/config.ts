@@ -7,6 +7,7 @@ import {
   origin,
   section,
   text,
+  webAddress,
   wholeNumber,
   yesOrNo,
 } from './fields.ts';
@@ -213,6 +214,12 @@ export const configSchema = section({
     .default(false),
   cookies: cookies.prefault({}),
   uploads: uploads.prefault({}),
+  /** Seals addresses of files; without one they hold until the next start. */
+  linkSecret: text('a text of at least 32 characters')
+    .min(32, 'a text of at least 32 characters')
+    .optional(),
+  /** Address under which clients reach the gateway; by default that of each request. */
+  publicUrl: webAddress.optional(),
 });
 
 type Parsed = z.output<typeof configSchema>;

@@ -4,6 +4,7 @@ import { toServiceQueries } from '../../resolvers/service-queries.ts';
 import type { Builder } from '../builder.ts';
 import { thingIdOf, type NodeRef } from '../nodes.ts';
 import type { Dialect, ListArgument, Model } from './dialect.ts';
+import { linkAccessOf } from './linked-operations.ts';
 
 /**
  * The operations of some services beside the tables, with types of their own names.
@@ -17,8 +18,10 @@ export const createTypedDialect = (services: readonly string[], node: NodeRef | 
   isListItemNullable: false,
   hasDeprecations: true,
   hasTables: true,
-  // Bytes do not fit into JSON.
-  isServed: ({ service, answer }) => services.includes(service) && answer !== 'bytes',
+  // Bytes do not fit into JSON: an address does.
+  isServed: (operation) =>
+    services.includes(operation.service) &&
+    (operation.answer !== 'bytes' || linkAccessOf(operation) !== undefined),
   addFileScalar: (builder) => {
     builder.scalarType('Upload' as never, {
       description:
