@@ -5,12 +5,13 @@ import { parseCredentials } from './appwrite/credentials.ts';
 import { forwardedHeaders } from './appwrite/forwarded.ts';
 import { decodeJson, encodeJson } from './appwrite/json.ts';
 import { callerKeyOf } from './appwrite/single-flight.ts';
-import type { AppwriteCalls, AppwriteClient, Caller, Credentials } from './appwrite/types.ts';
+import type { AppwriteCalls, Caller, Credentials } from './appwrite/types.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import { createCallBudget } from './loaders/call-budget.ts';
 import { createLoaders } from './loaders/create-loaders.ts';
 import type { NoteStep } from './loaders/gateway-step.ts';
 import { createMemory } from './loaders/memory.ts';
+import { addressOf, createLinks } from './links.ts';
 import type { Parts } from './parts.ts';
 import type {
   CreateContext,
@@ -19,8 +20,11 @@ import type {
   HeaderReader,
 } from './resolvers/context.ts';
 import { createExplainer } from './resolvers/explain.ts';
+import type { Subscriber } from './resolvers/subscriptions/feed.ts';
+import type { FeedCaller } from './resolvers/subscriptions/feeds.ts';
 import { createScanAllowance } from './resolvers/scan-allowance.ts';
 import { shareServiceReads } from './resolvers/services.ts';
+import { createTableRefresh } from './resolvers/table-refresh.ts';
 import { createWriteSettings } from './resolvers/writes/settings.ts';
 import { buildBuiltInSchema } from './schema/build-built-in.ts';
 import type { GatewayServerOptions } from './server/server.ts';
@@ -35,20 +39,21 @@ export const callerKeyFor =
     });
 
 /** The schema is made when somebody first asks for it, and serves every project. */
-export function builtInOptions({ config, client }: Parts): GatewayServerOptions['builtIn'] {
-  const { enabled, ...limits } = config.builtIn;
+export function builtInOptions(parts: Parts): GatewayServerOptions['builtIn'] {
+  const { enabled, ...limits } = parts.config.builtIn;
   if (!enabled) return false;
   let schema: GraphQLSchema | undefined;
   return {
     schema: () => (schema ??= buildBuiltInSchema()),
-    createContext: serviceContextFactory(client, config.limits.maxCalls),
+    createContext: serviceContextFactory(parts),
     json: { decode: decodeJson, encode: encodeJson },
     limits,
   };
 }
 
 /** Calls carry the caller's own credential, for the project that the caller names. */
-function serviceContextFactory(client: AppwriteClient, maxCalls: number): CreateServiceContext {
+function serviceContextFactory({ client, config, refreshTables }: Parts): CreateServiceContext {
+  const { projectId, limits } = config;
   return ({ headers, clientAddress, parameters, ...incoming }) => {
     const choice = choiceOf(headers, parameters);
     const calls = client.as({
@@ -57,16 +62,24 @@ function serviceContextFactory(client: AppwriteClient, maxCalls: number): Create
       credentials: parseCredentials(headers, choice['x-appwrite-project'] ?? 'console'),
       forwarded: forwardedHeaders(headers, clientAddress),
     });
-    return { ...incoming, appwrite: shareServiceReads(createCallBudget(calls, maxCalls).appwrite) };
+    const { appwrite } = createCallBudget(calls, limits.maxCalls);
+    const isOwnProject = choice['x-appwrite-project'] === projectId;
+    return {
+      ...incoming,
+      appwrite: shareServiceReads(appwrite),
+      ...(isOwnProject && {
+        tableRefresh: createTableRefresh({ ...incoming, refresh: refreshTables }),
+      }),
+    };
   };
 }
 
 /** Row calls and service calls carry the caller's own credential, and no other. */
 export function contextFactory(parts: Parts): CreateContext {
-  const { config, client, feeds, state } = parts;
+  const { config, client, state } = parts;
   const { projectId, explain: audience } = config;
-  return ({ headers, callerKey, clientAddress, requestId, signal, deadline, ...incoming }) => {
-    const { rowsAsBytes, files, passCookies } = incoming;
+  return ({ headers, callerKey, clientAddress, isSecure, signal, rowsAsBytes, ...incoming }) => {
+    const { requestId, deadline } = incoming;
     const credentials = parseCredentials(headers, projectId);
     const forwarded = forwardedHeaders(headers, clientAddress);
     const tables = state.snapshot?.catalog.tables ?? [];
@@ -82,18 +95,31 @@ export function contextFactory(parts: Parts): CreateContext {
       signal,
       maxRows: config.limits.maxBulkRows,
     });
-    const createReadings = (reads: number): GatewayContext =>
-      createReadContext(parts, { credentials, forwarded, subscriber, reads });
-    const subscriber = feeds.subscriberOf({
-      credentials,
-      forwarded,
-      clientAddress,
-      createContext: createReadings,
+    const address = addressOf(config, { host: headers.get('host'), isSecure });
+    const links = createLinks(parts.links, { credentials, appwrite: reading.appwrite, address });
+    const subscriber = createSubscriber(parts, {
+      ...{ credentials, forwarded, clientAddress },
+      address,
     });
-    const refreshTables = async (): Promise<void> => state.watch?.refresh();
-    const service = { files, passCookies, requestId, deadline, refreshTables };
+    const tableRefresh = createTableRefresh({ deadline, refresh: parts.refreshTables });
+    const service = { ...incoming, links, tableRefresh };
     return { ...service, ...reading, writes, subscriber, explain };
   };
+}
+
+/**
+ * Apart from the context of the operation, of which a function made there would keep everything
+ * for as long as the subscription lasts.
+ */
+function createSubscriber(
+  parts: Parts,
+  { address, ...caller }: Omit<FeedCaller, 'createContext'> & Pick<ReadCaller, 'address'>,
+): Subscriber {
+  const { credentials, forwarded } = caller;
+  const createContext = (reads: number): GatewayContext =>
+    createReadContext(parts, { credentials, forwarded, address, subscriber, reads });
+  const subscriber = parts.feeds.subscriberOf({ ...caller, createContext });
+  return subscriber;
 }
 
 interface ReadingOptions {
@@ -121,13 +147,16 @@ function createReading(
 
 interface ReadCaller extends Pick<Caller, 'credentials' | 'forwarded'> {
   readonly subscriber: GatewayContext['subscriber'];
+  /** Where the client reaches the gateway. */
+  readonly address: string;
   /** Subscriptions that read together; each may make as many calls as an operation. */
   readonly reads: number;
 }
 
 /** What subscriptions read with, each time anew. */
-function createReadContext({ config, client, stop }: Parts, caller: ReadCaller): GatewayContext {
-  const { credentials, forwarded, subscriber, reads } = caller;
+function createReadContext(parts: Parts, caller: ReadCaller): GatewayContext {
+  const { config, client, stop } = parts;
+  const { credentials, forwarded, address, subscriber, reads } = caller;
   const requestId = randomUUID();
   const deadline = Date.now() + config.requestTimeoutMs;
   const calls = client.as({ credentials, forwarded, requestId, deadline, isFresh: true });
@@ -139,5 +168,6 @@ function createReadContext({ config, client, stop }: Parts, caller: ReadCaller):
     signal: stop.signal,
     maxRows: 0,
   });
-  return { ...reading, requestId, writes, subscriber, passCookies: () => undefined };
+  const links = createLinks(parts.links, { credentials, appwrite: reading.appwrite, address });
+  return { ...reading, requestId, links, writes, subscriber, passCookies: () => undefined };
 }

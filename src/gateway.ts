@@ -5,8 +5,9 @@ import type { ConnectedConfig } from './config/config.ts';
 import { builtInOptions, callerKeyFor, contextFactory } from './contexts.ts';
 import { describeHealth } from './describe-health.ts';
 import { GatewayError } from './errors.ts';
+import { createLinkReader } from './links.ts';
 import type { Logger } from './logger.ts';
-import { createParts } from './parts.ts';
+import { closeParts, createParts } from './parts.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
 import { buildSchema } from './schema/build.ts';
@@ -15,7 +16,7 @@ import type { Health } from './server/health.ts';
 import { createGatewayServer } from './server/server.ts';
 import type { GatewayServer } from './server/server.ts';
 
-export { createParts };
+export { closeParts, createParts };
 export type { Demo, GatewayOptions, Parts, Snapshot };
 
 export interface Gateway {
@@ -33,16 +34,15 @@ export interface Gateway {
 
 export function createGateway(config: ConnectedConfig, options: GatewayOptions = {}): Gateway {
   const parts = createParts(config, options);
-  const { state, client, stop } = parts;
+  const { state, stop } = parts;
   const server = createServer(parts, options);
   let starting: ReturnType<Gateway['start']> | undefined;
   let following: Promise<void> | undefined;
   const release = async (): Promise<void> => {
     stop.abort();
     await server.close();
-    parts.feeds.close();
     await following;
-    await client.close();
+    await closeParts(parts);
   };
   const start: Gateway['start'] = async () => {
     try {
@@ -83,8 +83,7 @@ export async function readProject(
   try {
     return await readSnapshot(parts);
   } finally {
-    parts.feeds.close();
-    await parts.client.close();
+    await closeParts(parts);
   }
 }
 
@@ -107,6 +106,7 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
     schema: () => current().schema,
     createContext: contextFactory(parts),
     callerKey: callerKeyFor(config),
+    readLink: createLinkReader(parts.links),
     runAtomically,
     cookies: {
       sameSite: config.cookies.sameSite,

@@ -31,7 +31,8 @@ function createPart(id: number): { readonly member: () => Member | undefined } {
     prepare: (job) => {
       const logger = createLogger({ level: job.config.logLevel, fields: { worker: id } });
       const printMetrics = (): Promise<string> => primary.call('printMetrics');
-      member = createMember(job, { logger, printMetrics, health: () => health });
+      const refreshTables = (): Promise<void> => primary.call('refresh');
+      member = createMember(job, { logger, printMetrics, refreshTables, health: () => health });
       return member.prepare();
     },
     know: (news) => {
@@ -39,6 +40,9 @@ function createPart(id: number): { readonly member: () => Member | undefined } {
     },
     listen: () => prepared().listen(),
     report: () => prepared().report(),
+    supersede: (job) => {
+      prepared().supersede(job.catalog);
+    },
     handOver: async () => {
       await prepared().close('handOver');
       return prepared().report();

@@ -4,8 +4,10 @@ import type { AppwriteCalls, ServiceResponse } from '../appwrite/types.ts';
 import type { Delivery } from '../loaders/batch.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
 import type { Explainer } from './explain.ts';
+import type { CreateLink } from './links.ts';
 import type { PageLimits } from './page.ts';
 import type { ScanAllowance } from './scan-allowance.ts';
+import type { TableRefresh } from './table-refresh.ts';
 import type { CommittedWrites } from './writes/committed.ts';
 import type { Subscriber } from './subscriptions/feed.ts';
 
@@ -27,8 +29,10 @@ export interface ServiceContext {
   readonly passCookies: (cookies: UpstreamCookies) => void;
   /** Files of the request, where it has some. */
   readonly files?: FindFile | undefined;
-  /** Has changed tables served; resolves when they are. */
-  readonly refreshTables?: (() => Promise<void>) | undefined;
+  /** Makes addresses of files, where the endpoint has fields for them. */
+  readonly links?: CreateLink | undefined;
+  /** Told of changed tables, where they are those that the gateway serves. */
+  readonly tableRefresh?: TableRefresh | undefined;
   /** Moment (`Date.now()`) by which the operation must be answered. */
   readonly deadline?: number | undefined;
   /** Hears of every call that succeeded. */
@@ -136,6 +140,8 @@ export interface IncomingRequest {
   readonly callerKey?: string;
   /** Address of the client's socket (or of the trusted proxy's header). */
   readonly clientAddress: string;
+  /** Whether the client spoke https. */
+  readonly isSecure: boolean;
   readonly requestId: string;
   /** Fires when the client goes away. */
   readonly signal: AbortSignal;

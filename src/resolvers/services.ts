@@ -68,7 +68,7 @@ export async function readAddress(
   throw new GatewayError('UPSTREAM_UNAVAILABLE', 'Appwrite named no address to go to.');
 }
 
-function toRequest(call: ServiceCall, args: Arguments): ServiceRequest {
+export function toRequest(call: ServiceCall, args: Arguments): ServiceRequest {
   const { method, route, answer, parameters } = call;
   const inPart = (part: ServiceParameter['in']): Record<string, unknown> =>
     Object.fromEntries(

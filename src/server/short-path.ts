@@ -177,6 +177,7 @@ async function run(
       headers,
       callerKey: key.caller,
       clientAddress: scope.clientAddress,
+      isSecure: scope.isSecure,
       requestId: scope.requestId,
       signal,
       deadline: scope.deadline,

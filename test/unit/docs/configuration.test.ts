@@ -35,6 +35,8 @@ const describedInWords = [
   'mode',
   'graphiql',
   'explain',
+  'linkSecret',
+  'publicUrl',
 ];
 
 describe('docs/configuration.md', () => {
