@@ -5,6 +5,7 @@ import { describeHealth } from './describe-health.ts';
 import {
   buildFailure,
   closedWhileStarting,
+  closeParts,
   createParts,
   type Gateway,
   type GatewayOptions,
@@ -14,6 +15,7 @@ import {
 } from './gateway.ts';
 import type { Job } from './member.ts';
 import type { Health } from './server/health.ts';
+import { createSecret } from './parts.ts';
 import { probePort } from './server/listen.ts';
 import type { PrimaryCalls } from './workers/calls.ts';
 import { createCrew, type Crew, type CrewOptions } from './workers/crew.ts';
@@ -55,8 +57,7 @@ export function createFleet(config: ConnectedConfig, options: FleetOptions): Gat
     stop.abort();
     await fleet.close();
     await following;
-    parts.feeds.close();
-    await parts.client.close();
+    await closeParts(parts);
   };
   const start: Gateway['start'] = async () => {
     try {
@@ -89,6 +90,7 @@ export function createFleet(config: ConnectedConfig, options: FleetOptions): Gat
 /** The workers of each catalog that is served, about to be, or still was when a request began. */
 function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
   const { config, stop } = parts;
+  const toJob = jobMaker(config, demo);
   const gatherer = createMetricsGatherer();
   const crews = new Set<Crew<Job>>();
   let current: Crew<Job> | undefined;
@@ -116,16 +118,14 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
     tell,
     replace: async (catalog, port) => {
       const old = current;
-      const job = { config: { ...withoutKey(config), port }, catalog, demo };
+      const job = toJob(catalog, port);
       const crew = createCrew(crewOptions(parts, { job, startProcess, onChange: tell }));
       crews.add(crew);
       try {
-        // At a start nobody serves yet.
-        await crew.prepare(old === undefined ? 'together' : 'in turn');
-        if (stop.signal.aborted) throw closedWhileStarting();
-        const url = await crew.listen();
+        const url = await bringUp(crew, { isFirst: old === undefined, stop });
         current = crew;
         tell();
+        await supersede(crews, crew);
         void old?.handOver(gatherer.take).then(() => crews.delete(old));
         return url;
       } catch (error) {
@@ -140,6 +140,22 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
   };
 }
 
+async function bringUp(
+  crew: Crew<Job>,
+  { isFirst, stop }: Pick<Parts, 'stop'> & { readonly isFirst: boolean },
+): Promise<string> {
+  // At a start nobody serves yet.
+  await crew.prepare(isFirst ? 'together' : 'in turn');
+  if (stop.signal.aborted) throw closedWhileStarting();
+  return crew.listen();
+}
+
+/** Whoever still asks a worker of another crew gets what the newest one serves. */
+async function supersede(crews: ReadonlySet<Crew<Job>>, newest: Crew<Job>): Promise<void> {
+  const others = [...crews].filter((crew) => crew !== newest);
+  await Promise.all(others.map((crew) => crew.supersede(newest.job)));
+}
+
 const crewOptions = (
   { config, logger, metrics }: Parts,
   own: Pick<CrewOptions<Job>, 'job' | 'startProcess' | 'onChange'>,
@@ -150,6 +166,16 @@ const crewOptions = (
   patienceMs: config.requestTimeoutMs + closingMs,
   onDeath: metrics.recordDeath,
 });
+
+/** What workers start with; all of them read each other's addresses of files. */
+function jobMaker(
+  config: ConnectedConfig,
+  demo: Job['demo'],
+): (catalog: Catalog, port: number) => Job {
+  const shared = withoutKey(config);
+  const linkSecret = createSecret();
+  return (catalog, port) => ({ config: { ...shared, port }, catalog, demo, linkSecret });
+}
 
 function withoutKey(config: ConnectedConfig): Job['config'] {
   const shared: { -readonly [Key in keyof ConnectedConfig]?: ConnectedConfig[Key] } = { ...config };

@@ -5,17 +5,18 @@ import type { ConnectedConfig } from './config/config.ts';
 import { builtInOptions, callerKeyFor, contextFactory } from './contexts.ts';
 import { describeHealth } from './describe-health.ts';
 import { GatewayError } from './errors.ts';
+import { createLinkReader } from './links.ts';
 import type { Logger } from './logger.ts';
-import { createParts } from './parts.ts';
+import { closeParts, createParts } from './parts.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
-import { buildSchema } from './schema/build.ts';
+import { buildSchema, type SchemaOptions } from './schema/build.ts';
 import { createExampleOperation } from './schema/example-operation.ts';
 import type { Health } from './server/health.ts';
 import { createGatewayServer } from './server/server.ts';
 import type { GatewayServer } from './server/server.ts';
 
-export { createParts };
+export { closeParts, createParts };
 export type { Demo, GatewayOptions, Parts, Snapshot };
 
 export interface Gateway {
@@ -33,16 +34,15 @@ export interface Gateway {
 
 export function createGateway(config: ConnectedConfig, options: GatewayOptions = {}): Gateway {
   const parts = createParts(config, options);
-  const { state, client, stop } = parts;
+  const { state, stop } = parts;
   const server = createServer(parts, options);
   let starting: ReturnType<Gateway['start']> | undefined;
   let following: Promise<void> | undefined;
   const release = async (): Promise<void> => {
     stop.abort();
     await server.close();
-    parts.feeds.close();
     await following;
-    await client.close();
+    await closeParts(parts);
   };
   const start: Gateway['start'] = async () => {
     try {
@@ -83,8 +83,7 @@ export async function readProject(
   try {
     return await readSnapshot(parts);
   } finally {
-    parts.feeds.close();
-    await parts.client.close();
+    await closeParts(parts);
   }
 }
 
@@ -109,6 +108,7 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
     callerKey: callerKeyFor(parts),
     plugins: extensions.plugins ?? [],
     otherHeaders: extensions.headers,
+    readLink: createLinkReader(parts.links),
     runAtomically,
     cookies: {
       sameSite: config.cookies.sameSite,
@@ -135,12 +135,16 @@ export async function readSnapshot(parts: Parts): Promise<Snapshot> {
   return toSnapshot(await parts.readCatalog(), parts);
 }
 
-function toSnapshot(
-  catalog: Catalog,
-  { config, extensions: { schema: extend, hooks } }: Pick<Parts, 'config' | 'extensions'>,
-): Snapshot {
+const toSnapshot = (catalog: Catalog, parts: Parts): Snapshot => ({
+  catalog,
+  schema: buildSchema(catalog, schemaOptionsOf(parts)),
+});
+
+/** What a schema is made by, beside the catalog. */
+export function schemaOptionsOf({ config, extensions }: Parts): SchemaOptions {
+  const { schema: extend, hooks } = extensions;
   const hasRowOperations = hooks === undefined && !restrictsRows(config);
-  return { catalog, schema: buildSchema(catalog, { ...config, extend, hooks, hasRowOperations }) };
+  return { ...config, extend, hooks, hasRowOperations };
 }
 
 export function startWatch(

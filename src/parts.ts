@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { createAppwriteClient } from './appwrite/client.ts';
 import { shareReads } from './appwrite/single-flight.ts';
@@ -8,6 +9,7 @@ import type { CatalogWatch } from './catalog/watch.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import { secondsSinceRead } from './describe-health.ts';
 import { parseExtensions, type Extensions } from './extensions.ts';
+import { createLinkParts, type LinkParts } from './links.ts';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
 import { Feeds } from './resolvers/subscriptions/feeds.ts';
@@ -61,7 +63,11 @@ export interface Parts {
   readonly timers: Timers;
   /** What subscriptions of all callers listen to. */
   readonly feeds: Feeds;
+  /** What addresses of files are made of. */
+  readonly links: LinkParts;
   readonly state: State;
+  /** Reads the tables now; resolves when changed ones are served. */
+  readonly refreshTables: () => Promise<void>;
   /** Ends reads of the catalog, once or for good. */
   readonly stop: AbortController;
 }
@@ -78,6 +84,8 @@ export interface State {
 interface PartsOptions extends GatewayOptions {
   /** Where other processes serve: how many do at present. */
   readonly workers?: () => number;
+  /** Seals addresses of files where the configuration has no secret; one of its own when left out. */
+  readonly linkSecret?: string;
 }
 
 export function createParts(config: ConnectedConfig, options: PartsOptions): Parts {
@@ -89,7 +97,7 @@ export function createParts(config: ConnectedConfig, options: PartsOptions): Par
     server: undefined,
     buildFailure: undefined,
   };
-  const { timers = systemTimers } = options;
+  const { timers = systemTimers, linkSecret = createSecret() } = options;
   const feeds = createGatewayFeeds(config, { logger, timers });
   const scopes = createRequestScopes(config);
   const metrics = createMetrics({
@@ -108,6 +116,7 @@ export function createParts(config: ConnectedConfig, options: PartsOptions): Par
     options.onCall?.(record);
   };
   const client = connect(config, { flights, onCall });
+  const links = createLinkParts(config, { secret: linkSecret, onCall });
   const stop = new AbortController();
   const readCatalog = createReadCatalog({ config, client, stop, logger }, isNamesFileUsed);
   return {
@@ -121,7 +130,9 @@ export function createParts(config: ConnectedConfig, options: PartsOptions): Par
     readCatalog,
     timers,
     feeds,
+    links,
     state,
+    refreshTables: async () => state.watch?.refresh(),
     stop,
   };
 }
@@ -183,4 +194,13 @@ function connect(
       flights.forget(callerKey);
     },
   });
+}
+
+/** What nobody guesses. */
+export const createSecret = (): string => randomBytes(32).toString('base64url');
+
+/** Closes all that `createParts` has opened. */
+export async function closeParts({ feeds, links, client }: Parts): Promise<void> {
+  feeds.close();
+  await Promise.all([links.streams.close(), client.close()]);
 }

@@ -41,7 +41,8 @@ function createPart(id: number): { readonly member: () => Member | undefined } {
       const job = await withExtensions(given);
       const logger = createLogger({ level: job.config.logLevel, fields: { worker: id } });
       const printMetrics = (): Promise<string> => primary.call('printMetrics');
-      member = createMember(job, { logger, printMetrics, health: () => health });
+      const refreshTables = (): Promise<void> => primary.call('refresh');
+      member = createMember(job, { logger, printMetrics, refreshTables, health: () => health });
       return member.prepare();
     },
     know: (news) => {
@@ -49,6 +50,9 @@ function createPart(id: number): { readonly member: () => Member | undefined } {
     },
     listen: () => prepared().listen(),
     report: () => prepared().report(),
+    supersede: (job) => {
+      prepared().supersede(job.catalog);
+    },
     handOver: async () => {
       await prepared().close('handOver');
       return prepared().report();

@@ -7,6 +7,7 @@ import {
   origin,
   section,
   text,
+  webAddress,
   wholeNumber,
   yesOrNo,
 } from './fields.ts';
@@ -217,6 +218,8 @@ export const configSchema = section({
   extensions: z
     .custom<object>((value) => typeof value === 'object' && value !== null, 'an object')
     .optional(),
+  /** Whether everything has a global id, as Relay wants it: `Node`, `id`, `node` and `nodes`. */
+  relay: yesOrNo.default(false),
   /** Whose operations stand beside the tables. */
   services: z.array(choice(serviceNames), 'a list of services').default([...usualServices]),
   /** Functions that become mutations, by the name of the mutation. */
@@ -237,6 +240,12 @@ export const configSchema = section({
     .default(false),
   cookies: cookies.prefault({}),
   uploads: uploads.prefault({}),
+  /** Seals addresses of files; without one they hold until the next start. */
+  linkSecret: text('a text of at least 32 characters')
+    .min(32, 'a text of at least 32 characters')
+    .optional(),
+  /** Address under which clients reach the gateway; by default that of each request. */
+  publicUrl: webAddress.optional(),
 });
 
 type Parsed = z.output<typeof configSchema>;

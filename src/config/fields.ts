@@ -55,6 +55,18 @@ export const endpoint = z
   .refine(isEndpoint, endpointAllowed)
   .transform((value) => new URL(value).href.replace(/\/+$/, ''));
 
+const addressAllowed = 'an http or https address without a query, such as https://api.example.com';
+
+/** An address that others can be put behind, without a slash at its end. */
+export const webAddress = z
+  .string(addressAllowed)
+  .trim()
+  .refine((value) => {
+    const url = parseUrl(value);
+    return url !== undefined && isHttp(url) && url.username + url.search + url.hash === '';
+  }, addressAllowed)
+  .transform((value) => new URL(value).href.replace(/\/+$/, ''));
+
 const originAllowed = 'an origin such as https://app.example.com, without a path';
 
 /** A browser's spelling of an origin, so that it can be compared as text. */

@@ -17,6 +17,8 @@ export const environmentNames = {
   workers: 'WORKERS',
   mode: 'MODE',
   logLevel: 'LOG_LEVEL',
+  linkSecret: 'LINK_SECRET',
+  publicUrl: 'PUBLIC_URL',
 } as const;
 
 type Issue = z.core.$ZodIssue;
@@ -39,7 +41,7 @@ const toKey = (path: readonly PropertyKey[]): string =>
 const withoutPassword = (given: string): string => given.replace(/\/\/[^/@\s]*@/, '//***@');
 
 function show(key: string, given: unknown): string {
-  if (key === 'apiKey') return 'something else (its value is not shown)';
+  if (key === 'apiKey' || key === 'linkSecret') return 'something else (its value is not shown)';
   if (given === undefined) return 'nothing';
   const text = withoutPassword(inspect(given, { depth: 2, breakLength: Infinity }));
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;

@@ -1,4 +1,11 @@
-import type { AppwriteCalls } from '../appwrite/types.ts';
+import type {
+  AppwriteCalls,
+  ListOptions,
+  RowList,
+  StagedChange,
+  TableAddress,
+} from '../appwrite/types.ts';
+import { WatchedWrites } from '../appwrite/wrapped-calls.ts';
 import { GatewayError } from '../errors.ts';
 import type { Table } from '../catalog/types.ts';
 
@@ -10,36 +17,43 @@ export const hiddenKeysOf = (tables: readonly Table[]): ReadonlySet<string> =>
  * The same calls, whose errors do not name columns that clients do not meet; Appwrite's messages
  * quote them.
  */
-export function concealColumns(calls: AppwriteCalls, keys: ReadonlySet<string>): AppwriteCalls {
-  if (keys.size === 0) return calls;
-  const isTelling = (message: string): boolean =>
-    [...message.matchAll(/["'`]([^"'`]+)["'`]|: ([\w.$-]+)/g)].some(([, quoted, named]) =>
-      (quoted ?? named ?? '').split(/[.\s]/).some((part) => keys.has(part)),
+export const concealColumns = (calls: AppwriteCalls, keys: ReadonlySet<string>): AppwriteCalls =>
+  keys.size === 0 ? calls : new ConcealingCalls(calls, keys);
+
+class ConcealingCalls extends WatchedWrites {
+  private readonly keys: ReadonlySet<string>;
+
+  constructor(inner: AppwriteCalls, keys: ReadonlySet<string>) {
+    super(inner);
+    this.keys = keys;
+  }
+
+  override listRows(
+    table: TableAddress,
+    queries: readonly string[],
+    options?: ListOptions,
+  ): Promise<RowList> {
+    return this.watch(() => this.inner.listRows(table, queries, options));
+  }
+
+  override stageChanges(transactionId: string, changes: readonly StagedChange[]): Promise<void> {
+    return this.watch(() => this.inner.stageChanges(transactionId, changes));
+  }
+
+  protected override async watch<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof GatewayError) || !this.isTelling(error.message)) throw error;
+      throw withoutName(error);
+    }
+  }
+
+  private isTelling(message: string): boolean {
+    return [...message.matchAll(/["'`]([^"'`]+)["'`]|: ([\w.$-]+)/g)].some(([, quoted, named]) =>
+      (quoted ?? named ?? '').split(/[.\s]/).some((part) => this.keys.has(part)),
     );
-  const conceal =
-    <Args extends unknown[], Answer>(call: (...args: Args) => Promise<Answer>) =>
-    async (...args: Args): Promise<Answer> => {
-      try {
-        return await call(...args);
-      } catch (error) {
-        if (!(error instanceof GatewayError) || !isTelling(error.message)) throw error;
-        throw withoutName(error);
-      }
-    };
-  return {
-    ...calls,
-    listRows: conceal(calls.listRows.bind(calls)),
-    createRow: conceal(calls.createRow.bind(calls)),
-    updateRow: conceal(calls.updateRow.bind(calls)),
-    upsertRow: conceal(calls.upsertRow.bind(calls)),
-    deleteRow: conceal(calls.deleteRow.bind(calls)),
-    createRows: conceal(calls.createRows.bind(calls)),
-    upsertRows: conceal(calls.upsertRows.bind(calls)),
-    updateRows: conceal(calls.updateRows.bind(calls)),
-    deleteRows: conceal(calls.deleteRows.bind(calls)),
-    stageChanges: conceal(calls.stageChanges.bind(calls)),
-    endTransaction: conceal(calls.endTransaction.bind(calls)),
-  };
+  }
 }
 
 function withoutName(error: GatewayError): GatewayError {

@@ -6,13 +6,16 @@ import type { Loaders } from '../loaders/create-loaders.ts';
 import type { Explainer } from './explain.ts';
 import type { HookRunner } from './hooks/runner.ts';
 import type { HookCaller } from './hooks/types.ts';
+import type { CreateLink } from './links.ts';
 import type { PageLimits } from './page.ts';
 import type { ScanAllowance } from './scan-allowance.ts';
+import type { TableRefresh } from './table-refresh.ts';
 import type { CommittedWrites } from './writes/committed.ts';
 import type { Subscriber } from './subscriptions/feed.ts';
 
 export type { Subscriber };
 export { LISTENING } from './subscriptions/stream.ts';
+export { ByteRow, type Layout as RowLayout } from '../appwrite/byte-rows.ts';
 
 export interface FilterLimits {
   /** Most ids that one relationship filter may come to where they have to be read first. */
@@ -28,8 +31,10 @@ export interface ServiceContext {
   readonly passCookies: (cookies: UpstreamCookies) => void;
   /** Files of the request, where it has some. */
   readonly files?: FindFile | undefined;
-  /** Has changed tables served; resolves when they are. */
-  readonly refreshTables?: (() => Promise<void>) | undefined;
+  /** Makes addresses of files, where the endpoint has fields for them. */
+  readonly links?: CreateLink | undefined;
+  /** Told of changed tables, where they are those that the gateway serves. */
+  readonly tableRefresh?: TableRefresh | undefined;
   /** Moment (`Date.now()`) by which the operation must be answered. */
   readonly deadline?: number | undefined;
   /** Hears of every call that succeeded. */
@@ -141,6 +146,8 @@ export interface IncomingRequest {
   readonly callerKey?: string;
   /** Address of the client's socket (or of the trusted proxy's header). */
   readonly clientAddress: string;
+  /** Whether the client spoke https. */
+  readonly isSecure: boolean;
   readonly requestId: string;
   /** Fires when the client goes away. */
   readonly signal: AbortSignal;
@@ -148,6 +155,8 @@ export interface IncomingRequest {
   readonly deadline: number;
   readonly passCookies: GatewayContext['passCookies'];
   readonly files?: FindFile | undefined;
+  /** Whoever writes the answer takes rows as bytes: see `ByteRow`. */
+  readonly rowsAsBytes?: boolean;
 }
 
 export type { HeaderReader };

@@ -141,7 +141,7 @@ function toRowSelection(scope: Scope, above: readonly Found[], model: TableModel
   const isInParts = scope.isInParts || hasLater;
   for (const [responseKey, found] of byKey) {
     const name = nameOf(found);
-    if (name !== '_id' && name !== '__typename') isIdOnly = false;
+    if (!idFields.has(name)) isIdOnly = false;
     for (const key of columnsOf(model, name)) columns.add(key);
     const target = model.relationships.get(name);
     if (target) {
@@ -158,6 +158,8 @@ function columnsOf({ fields, ownFields }: TableModel, name: string): readonly st
   const column = fields.get(name);
   return column ? [column.key] : (ownFields.get(name) ?? []);
 }
+/** Fields that a row's id tells: `id` is made of it where rows have global ids. */
+const idFields: ReadonlySet<string> = new Set(['_id', 'id', '__typename']);
 
 function toRelatedSelection(
   scope: Scope,

@@ -18,19 +18,16 @@ interface Made {
   readonly error?: unknown;
 }
 
-/** Makes the call, waits where that is asked for, and has the changed tables served. */
+/** Makes the call, waits where that is asked for, and notes that tables have changed. */
 export async function changeTables(
   context: ServiceContext,
   change: TableChange,
   { waitUntilAvailable, ...args }: Arguments,
 ): Promise<unknown> {
   const answer = await callService(context, change, args);
-  try {
-    if (waitUntilAvailable !== true || change.made === undefined) return answer;
-    return await untilAvailable(context, toServicePath(change.made, args), answer as Made);
-  } finally {
-    await context.refreshTables?.();
-  }
+  context.tableRefresh?.note();
+  if (waitUntilAvailable !== true || change.made === undefined) return answer;
+  return untilAvailable(context, toServicePath(change.made, args), answer as Made);
 }
 
 const firstPauseMs = 20;

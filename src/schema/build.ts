@@ -8,6 +8,7 @@ import { buildModels, type TableModel } from '../resolvers/model.ts';
 import { createNeighbours } from '../resolvers/subscriptions/watched-tables.ts';
 import { createBuilder, type Builder } from './builder.ts';
 import { addChangeTypes } from './change-types.ts';
+import { addNodeInterface, addNodeQueries, type NodeRef } from './nodes.ts';
 import { addFunctions, type Functions } from './functions/add-functions.ts';
 import { addOwnFields, checkOwnSchema, told, toKeys, type ExtendSchema } from './own/own-schema.ts';
 import { addScalars } from './scalars.ts';
@@ -46,6 +47,8 @@ export interface SchemaOptions {
   readonly extend?: ExtendSchema | undefined;
   /** What is done around reads and writes. Where there is something, answers are not shared. */
   readonly hooks?: Hooks | undefined;
+  /** Whether everything has a global id, as Relay wants it: `Node`, `id`, `node` and `nodes`. */
+  readonly relay?: boolean;
 }
 
 /** Derives the schema from a catalog. Pure: the same catalog gives the same schema. */
@@ -87,15 +90,15 @@ export function describeSchema(
   builder.queryType({});
   builder.mutationType({});
   builder.subscriptionType({});
-  const services = addOperations(
-    builder,
-    createTypedDialect(servicesOf(catalog, options), { hasRows: options.hasRowOperations }),
-  );
+  const node = options.relay ? addNodeInterface(builder) : null;
+  const hasRows = options.hasRowOperations;
+  const dialect = createTypedDialect(servicesOf(catalog, options), { node, hasRows });
+  const services = addOperations(builder, dialect);
   addFunctions(builder, options.functions ?? {});
   const changes = addChangeTypes(builder);
   const neighbours = createNeighbours(models);
   addServiceSubscriptions(builder, { changes, findModel: services.output });
-  const tables = addTableTypes(builder, models, options);
+  const tables = addTableTypes(builder, models, { ...options, node });
   for (const types of tables) {
     addObjectType(builder, types);
     addEdge(builder, types);
@@ -106,6 +109,7 @@ export function describeSchema(
     addAggregate(builder, types);
     addSubscriptions(builder, types, { changes, neighbours });
   }
+  if (node) addNodeQueries(builder, node, models);
   if (options.extend) addOwnFields(builder, tables, options.extend);
   return builder;
 }
@@ -116,10 +120,10 @@ const servicesOf = ({ tables }: Catalog, { services = [] }: SchemaOptions): read
 function addTableTypes(
   builder: Builder,
   models: readonly TableModel[],
-  options: SchemaOptions,
+  options: SchemaOptions & { readonly node: NodeRef | null },
 ): readonly TableTypes[] {
   const isShared = Object.keys(options.hooks ?? {}).length === 0;
-  const shared = addSharedTypes(builder);
+  const shared = addSharedTypes(builder, options.node);
   const types = new Map<TableModel, TableTypes>();
   const related = (model: TableModel): TableTypes => {
     const found = types.get(model);

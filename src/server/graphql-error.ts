@@ -11,7 +11,7 @@ export interface MaskOptions {
 }
 
 /** HTTP status of an answer without data, where the client accepts other statuses than 200. */
-const statusOf = {
+export const statusOf = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,

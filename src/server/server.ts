@@ -13,6 +13,7 @@ import { createGraphiQL } from './graphiql.ts';
 import type { GraphiQL, GraphiQLOptions } from './graphiql.ts';
 import { reportReadiness } from './health.ts';
 import type { Health } from './health.ts';
+import { answerFile, FILES_PATH, type LinkedFilesOptions } from './linked-files.ts';
 import { listen } from './listen.ts';
 import type { Metrics, SubscriptionCounts } from './metrics.ts';
 import { recordWhenDone } from './request-log.ts';
@@ -20,6 +21,7 @@ import type { RequestScope, RequestScopes } from './request-scope.ts';
 import { respond, respondJson } from './respond.ts';
 import { KnownOperations } from './known-operations.ts';
 import type { OperationFlights } from './operation-flights.ts';
+import { SpareBuffers } from './spare-buffers.ts';
 import { createShortPath } from './short-path.ts';
 import type { Answer, ShortPath, ShortPathOptions } from './short-path.ts';
 import type { UploadLimits } from './uploads/receive-form.ts';
@@ -48,6 +50,8 @@ export interface GatewayServerOptions extends Omit<GraphQLHandlerOptions, 'share
   readonly flights: OperationFlights<Answer>;
   readonly callerKey: ShortPathOptions['callerKey'];
   readonly uploads: UploadLimits;
+  /** Reads what an address of a file stands for. */
+  readonly readLink: LinkedFilesOptions['readLink'];
   readonly planning?: PlanningOptions;
   /** The API of Appwrite's built-in endpoint; false: not served. */
   readonly builtIn: BuiltInOptions | false;
@@ -113,7 +117,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     options,
     streams: createOpenStreams(limits.maxConnections),
     handler: createGraphQLHandler({ ...options, shared }, planned),
-    shortPath: createShortPath({ ...options, ...planned }),
+    shortPath: createShortPath({ ...options, ...planned, spare: new SpareBuffers() }),
     cors: createCors(options.cors),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
     builtIn:
@@ -195,6 +199,18 @@ function answerBuiltIn(request: IncomingMessage, response: ServerResponse, parts
   void builtIn(request, response, openScope(request, response, options));
 }
 
+function findRoute(path: string): Route | undefined {
+  if (path.startsWith(FILES_PATH)) return answerLinked;
+  return routes[path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path];
+}
+
+function answerLinked(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
+  const { options, cors } = parts;
+  if (cors.handle(request, response) === 'answered') return;
+  const scope = openScope(request, response, options);
+  void answerFile({ request, response, scope }, options);
+}
+
 function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
   response.setHeader('X-Content-Type-Options', 'nosniff');
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
@@ -204,7 +220,7 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: Parts
   }
   const isAsset = parts.graphiql?.serveAsset(path, request, response) ?? false;
   if (isAsset) return;
-  const route = routes[path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path];
+  const route = findRoute(path);
   if (route === undefined) {
     respondJson(response, 404, { message: `There is nothing at ${path}; the API is at /graphql.` });
     return;

@@ -15,9 +15,11 @@ import { readsOnlyRows } from './execution-plan.ts';
 import type { ObjectPlan } from './execution-plan.ts';
 import type { KnownOperations, OperationText } from './known-operations.ts';
 import { maskResult } from './error-mask.ts';
-import { statusOf, toText } from './answer-text.ts';
+import { statusOf, toBytes } from './answer-text.ts';
 import { toMediaType } from './media-type.ts';
 import type { MediaType } from './media-type.ts';
+import type { SpareBuffers } from './spare-buffers.ts';
+import type { Written } from './answer-bytes.ts';
 import type { FlightKey, OperationFlights } from './operation-flights.ts';
 import { putBack, readBody } from './read-body.ts';
 import type { HttpExchange } from './request-scope.ts';
@@ -30,6 +32,7 @@ export interface ShortPathOptions {
   readonly known: KnownOperations;
   readonly execution: PlannedExecution;
   readonly flights: OperationFlights<Answer>;
+  readonly spare: SpareBuffers;
   readonly logger: Logger;
   readonly cookies: CookieOptions;
   readonly isDebug: boolean;
@@ -39,8 +42,10 @@ export interface ShortPathOptions {
 export interface Answer {
   readonly result: ExecutionResult;
   readonly operationName: string | undefined;
-  /** The result as text, where there is nothing in it to mask. */
-  text: string | undefined;
+  /** The result as it is sent, where there is nothing in it to mask. */
+  written: Written | undefined;
+  /** Responses that are still sending that. */
+  sending: number;
 }
 
 /** A request that is answered the short way, if its operation is known. */
@@ -164,16 +169,19 @@ async function run(
   const answerWith = (result: ExecutionResult): Answer => ({
     result,
     operationName,
-    text: undefined,
+    written: undefined,
+    sending: 0,
   });
   try {
     const contextValue = createContext({
       headers,
       callerKey: key.caller,
       clientAddress: scope.clientAddress,
+      isSecure: scope.isSecure,
       requestId: scope.requestId,
       signal,
       deadline: scope.deadline,
+      rowsAsBytes: true,
       passCookies: createPassCookies(scope, cookies, headers.get('x-fallback-cookies') !== null),
     });
     const result = planned.run(plan, { ...execution, contextValue });
@@ -192,12 +200,18 @@ async function send(
   const answer = await found;
   scope.operation = { type: 'query', name: answer.operationName };
   const result = maskResult(answer.result, scope, options);
-  const text = result.errors ? toText(result) : (answer.text ??= toText(result));
+  const write = (): Written => toBytes(result, options.spare);
+  const { buffer, length } = result.errors ? write() : (answer.written ??= write());
   response.writeHead(statusOf(result, mediaType), {
     'content-type': `${mediaType}; charset=utf-8`,
-    'content-length': Buffer.byteLength(text),
+    'content-length': length,
   });
-  response.end(text);
+  answer.sending += 1;
+  // It is not called for a client that has gone; then the buffer is left to itself.
+  response.end(buffer.subarray(0, length), () => {
+    answer.sending -= 1;
+    if (result.errors || answer.sending === 0) options.spare.give(buffer);
+  });
 }
 
 /** An operation that a client sends; undefined for what only the long way should look at. */

@@ -26,6 +26,7 @@ import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
 import type { RequestScope } from './request-scope.ts';
 import { useEventStreams } from './subscriptions/event-streams.ts';
+import { useTableRefresh } from './table-refresh.ts';
 import type { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
 
 /** What the listener hands to yoga with each request. */
@@ -76,6 +77,7 @@ export function createGraphQLHandler(
     useCompiledExecution(execution),
     useKnownOperations(known),
     useAtomicMutations(options.runAtomically),
+    useTableRefresh(),
     useSharedSubscriptions(options.shared),
     useDeadline(scopeOf),
     useExplain(),
@@ -105,6 +107,7 @@ function createOperationContext(
   return createContext({
     headers: request.headers,
     clientAddress: scope.clientAddress,
+    isSecure: scope.isSecure,
     requestId: scope.requestId,
     signal: scope.abort.signal,
     deadline: scope.deadline,

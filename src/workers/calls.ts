@@ -11,6 +11,8 @@ export interface WorkerCalls<Job> {
   know(health: Health): void;
   /** What this worker has counted. */
   report(): Promise<MetricsReport>;
+  /** Others serve what is newer: whoever still asks this one gets it, too. */
+  supersede(job: Job): void;
   /** Others have taken over: answers what has begun, takes nothing new, and reports a last time. */
   handOver(): Promise<MetricsReport>;
 }

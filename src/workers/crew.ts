@@ -26,6 +26,11 @@ export interface Crew<Job> {
   /** Starts the workers, which then are ready to listen. @throws what the first one failed of. */
   prepare(pace: Pace): Promise<void>;
   listen(): Promise<string>;
+  /**
+   * Has whoever still asks these workers answered by a newer job. Resolves when they know, or after
+   * some time: one that is busy reads it before the requests that come meanwhile.
+   */
+  supersede(job: Job): Promise<void>;
   /** Ends when others have taken over; each worker's last report is handed on. */
   handOver(onReport: (worker: WorkerProcess<Job>, report: MetricsReport) => void): Promise<void>;
   /** Answers what has begun, and ends. */
@@ -41,6 +46,8 @@ const longestDelayMs = 30_000;
 const closingMs = 10_000;
 /** Between the ends of two workers of a crew. */
 const staggerMs = 100;
+/** Longest that is waited for workers to take note. */
+const longestNewsMs = 2000;
 /** A worker that has lived so long did not die of what it began with. */
 const provenMs = 60_000;
 
@@ -81,6 +88,12 @@ export function createCrew<Job>(options: CrewOptions<Job>): Crew<Job> {
       for (let missing = size - workers.size; missing > 0; missing -= 1) void replace(staff);
       const urls = await Promise.all([...workers].map((worker) => listenWith(staff, worker)));
       return urls[0] ?? '';
+    },
+    supersede: async (newer) => {
+      await Promise.race([
+        Promise.all([...workers].map((worker) => supersedeOne(worker, newer))),
+        sleep(longestNewsMs, undefined, { ref: false }),
+      ]);
     },
     handOver: async (onReport) => {
       end.abort();
@@ -160,6 +173,10 @@ async function replace<Job>(staff: Staff<Job>): Promise<void> {
     }
   }
 }
+
+/** One that is gone need not know. */
+const supersedeOne = <Job>(worker: WorkerProcess<Job>, job: Job): Promise<void> =>
+  worker.calls.call('supersede', job as never).catch(() => undefined);
 
 async function handOverOne<Job>(
   { logger }: Staff<Job>,

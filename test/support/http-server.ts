@@ -57,6 +57,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     cors: false,
     flights: new OperationFlights(),
     callerKey: () => 'anybody',
+    readLink: () => Promise.resolve({ kind: 'unknown' }),
     limits: { maxDepth: 12, maxAliases: 50 },
     isIntrospectionAllowed: true,
     isDebug: false,

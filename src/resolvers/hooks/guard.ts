@@ -2,7 +2,15 @@ import { Query } from 'node-appwrite';
 import { z } from 'zod';
 import { decodeJson } from '../../appwrite/json.ts';
 import { maxQueryValues } from '../../appwrite/query.ts';
-import type { AppwriteCalls, BulkScope, TableAddress } from '../../appwrite/types.ts';
+import type {
+  AppwriteCalls,
+  BulkScope,
+  ListOptions,
+  RowList,
+  RowWrite,
+  TableAddress,
+} from '../../appwrite/types.ts';
+import { WrappedCalls } from '../../appwrite/wrapped-calls.ts';
 import { tablePath } from '../../catalog/paths.ts';
 import { GatewayError } from '../../errors.ts';
 import {
@@ -105,32 +113,46 @@ const refuse = ({ table }: TableModel, reason: string, cause?: unknown): Gateway
 
 export type GuardOf = (table: TableAddress) => Promise<Guard | null>;
 
+const nothing: RowList = { total: 0, rows: [] };
+
 /** The same calls, to which the rows that a guard leaves out are not there. */
-export function guardCalls(calls: AppwriteCalls, guardOf: GuardOf): AppwriteCalls {
-  const nothing = { total: 0, rows: [] };
-  const narrow = (scope: BulkScope, queries: readonly string[]): BulkScope => ({
-    kind: 'matching',
-    queries: scope.kind === 'all' ? queries : [...scope.queries, ...queries],
-  });
-  return {
-    ...calls,
-    listRows: async (table, queries, options) => {
-      const guard = await guardOf(table);
-      if (guard === null) return calls.listRows(table, queries, options);
-      if (guard.kind === 'none') return nothing;
-      return calls.listRows(table, [...guard.queries, ...queries], options);
-    },
-    updateRows: async (table, scope, write) => {
-      const guard = await guardOf(table);
-      if (guard === null) return calls.updateRows(table, scope, write);
-      if (guard.kind === 'none') return nothing;
-      return calls.updateRows(table, narrow(scope, guard.queries), write);
-    },
-    deleteRows: async (table, scope) => {
-      const guard = await guardOf(table);
-      if (guard === null) return calls.deleteRows(table, scope);
-      if (guard.kind === 'none') return nothing;
-      return calls.deleteRows(table, narrow(scope, guard.queries));
-    },
-  };
+export class GuardedCalls extends WrappedCalls {
+  private readonly guardOf: GuardOf;
+
+  constructor(inner: AppwriteCalls, guardOf: GuardOf) {
+    super(inner);
+    this.guardOf = guardOf;
+  }
+
+  override async listRows(
+    table: TableAddress,
+    queries: readonly string[],
+    options?: ListOptions,
+  ): Promise<RowList> {
+    const guard = await this.guardOf(table);
+    if (guard?.kind === 'none') return nothing;
+    return this.inner.listRows(table, [...(guard?.queries ?? []), ...queries], options);
+  }
+
+  override async updateRows(
+    table: TableAddress,
+    scope: BulkScope,
+    write: RowWrite,
+  ): Promise<RowList> {
+    const narrow = narrowed(scope, await this.guardOf(table));
+    return narrow === null ? nothing : this.inner.updateRows(table, narrow, write);
+  }
+
+  override async deleteRows(table: TableAddress, scope: BulkScope): Promise<RowList> {
+    const narrow = narrowed(scope, await this.guardOf(table));
+    return narrow === null ? nothing : this.inner.deleteRows(table, narrow);
+  }
+}
+
+/** Null where nothing is left. */
+function narrowed(scope: BulkScope, guard: Guard | null): BulkScope | null {
+  if (guard === null) return scope;
+  if (guard.kind === 'none') return null;
+  const queries = scope.kind === 'all' ? guard.queries : [...scope.queries, ...guard.queries];
+  return { kind: 'matching', queries };
 }

@@ -3,7 +3,7 @@ import { tablePath } from '../../catalog/paths.ts';
 import { GatewayError } from '../../errors.ts';
 import type { Filter } from '../filter.ts';
 import type { TableModel } from '../model.ts';
-import { guardCalls, toGuard, type Guard } from './guard.ts';
+import { GuardedCalls, toGuard, type Guard } from './guard.ts';
 import {
   hooksOf,
   type HookCaller,
@@ -50,7 +50,7 @@ export function createHookRunner(options: HookRunnerOptions): HookRunner {
   };
   return {
     isGuarded: (table) => has('beforeRead', table),
-    guard: (guarded) => guardCalls(guarded, guardOf),
+    guard: (guarded) => new GuardedCalls(guarded, guardOf),
     unguarded: calls,
     show: async ({ table }, rows) => {
       const path = tablePath(table);

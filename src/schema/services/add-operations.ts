@@ -1,12 +1,22 @@
+import type { ObjectRef } from '@pothos/core';
 import type { ServiceContext } from '../../resolvers/context.ts';
+import { linkTo } from '../../resolvers/links.ts';
 import type { ServiceCall } from '../../resolvers/services.ts';
 import { changeTables } from '../../resolvers/table-changes.ts';
 import { callService, readAddress } from '../../resolvers/services.ts';
-import type { Builder } from '../builder.ts';
-import type { Arguments, Dialect, ListArgument } from './dialect.ts';
+import type { Builder, Types } from '../builder.ts';
+import type { Arguments, Dialect, ListArgument, Model } from './dialect.ts';
 import { enums, operations } from './facts.ts';
 import type { OperationFact, ParameterFact } from './notation.ts';
 import { changesTables, madeBy } from './table-operations.ts';
+import {
+  addLinkField,
+  type ArgumentBuilder,
+  expiresInArgument,
+  isLinkParameter,
+  isOfFile,
+  linkAccessOf,
+} from './linked-operations.ts';
 import { createServiceTypes, type ServiceTypes } from './service-types.ts';
 
 interface Adding {
@@ -32,6 +42,7 @@ export function addOperations(builder: Builder, dialect: Dialect): ServiceTypes 
     listArguments: (hasLists ? dialect.listArguments?.add(builder) : undefined) ?? {},
   };
   for (const operation of served) addOperation(adding, operation);
+  for (const operation of served.filter(isOfFile)) addFileLink(adding, operation);
   return adding.types;
 }
 
@@ -40,49 +51,85 @@ function addOperation({ builder, ...adding }: Adding, operation: OperationFact):
   const isRead = method === 'GET';
   const add = isRead ? builder.queryField.bind(builder) : builder.mutationField.bind(builder);
   const { dialect, types } = adding;
-  const address = operation.answer === 'redirect' ? dialect.addressType : undefined;
-  const waits = dialect.hasTables && madeBy(operation) !== undefined;
+  const isAddress = operation.answer === 'redirect' || linkAccessOf(operation) !== undefined;
+  const address = isAddress ? dialect.addressType : undefined;
   const run = runnerOf(operation, dialect);
   const toQueries = isList(operation) ? dialect.listArguments?.toQueries : undefined;
-  add(field, (t) => {
-    const args = Object.fromEntries([
-      ...operation.parameters.map((parameter) => [
-        parameter.name,
-        t.arg(argumentOf(parameter, adding) as never),
-      ]),
-      ...(waits ? [['waitUntilAvailable', t.arg.boolean({ description: waiting })]] : []),
-      ...(isList(operation) ? Object.entries(adding.listArguments) : []).map(
-        ([name, { type, description, isList: isMany }]) => [
-          name,
-          t.arg({ type: isMany ? [type] : type, description } as never),
-        ],
-      ),
-    ]) as object;
-    return t.field({
+  add(field, (t) =>
+    t.field({
       type: address ?? types.output(dialect.typeOf(operation.result)),
       nullable: true,
       description: describe(operation),
       ...(deprecated !== undefined &&
         dialect.hasDeprecations && { deprecationReason: `Use ${deprecated}.` }),
-      args,
+      args: toArguments(t, argumentsOf(operation, adding)),
       resolve: (_root: unknown, given: Arguments, context: ServiceContext) =>
         run(context, toQueries?.(given) ?? given),
       // The facts are known at run time only.
-    } as never);
-  });
+    } as never),
+  );
 }
+
+/** A field of a file that is the address which the operation would give. */
+function addFileLink({ builder, ...adding }: Adding, operation: OperationFact): void {
+  const access = linkAccessOf(operation);
+  if (access === undefined || adding.dialect.addressType === undefined) return;
+  const call = { ...toServiceCall(operation), access };
+  const isOwn = ({ in: place }: ParameterFact): boolean => place !== 'path';
+  const own = { ...operation, parameters: operation.parameters.filter(isOwn) };
+  const file = adding.types.output('file') as ObjectRef<Types, Model>;
+  const options = argumentsOf(own, adding);
+  addLinkField(builder, file, { operation, call, toArguments: (t) => toArguments(t, options) });
+}
+
+type FieldArguments = Readonly<Record<string, object>>;
+
+/** What the field can be given, by name. */
+function argumentsOf(
+  operation: OperationFact,
+  { listArguments, ...adding }: Omit<Adding, 'builder'>,
+): FieldArguments {
+  const { dialect } = adding;
+  const isLinked = dialect.addressType !== undefined && linkAccessOf(operation) !== undefined;
+  const waits = dialect.hasTables && madeBy(operation) !== undefined;
+  const parameters = operation.parameters.filter(
+    (parameter) => !isLinked || isLinkParameter(parameter),
+  );
+  return {
+    ...Object.fromEntries(
+      parameters.map((parameter) => [parameter.name, argumentOf(parameter, adding)]),
+    ),
+    ...(isLinked && { expiresIn: expiresInArgument }),
+    ...(waits && { waitUntilAvailable: { type: 'Boolean', description: waiting } }),
+    ...Object.fromEntries(
+      (isList(operation) ? Object.entries(listArguments) : []).map(
+        ([name, { type, description, isList: isMany }]) => [
+          name,
+          { type: isMany ? [type] : type, description },
+        ],
+      ),
+    ),
+  };
+}
+
+const toArguments = ({ arg }: ArgumentBuilder, options: FieldArguments): object =>
+  Object.fromEntries(Object.entries(options).map(([name, each]) => [name, arg(each as never)]));
 
 const waiting = 'true: answer when it can be used, or say why it cannot.';
 
 type Run = (context: ServiceContext, args: Arguments) => Promise<unknown>;
 
 /** What a field does: the same call for all, and something after it for some. */
-function runnerOf(operation: OperationFact, { addressType, hasTables }: Dialect): Run {
+function runnerOf(operation: OperationFact, { addressType }: Dialect): Run {
   const call = toServiceCall(operation);
+  const access = linkAccessOf(operation);
+  if (access !== undefined && addressType !== undefined) {
+    return (context, args) => linkTo(context, { ...call, access }, args);
+  }
   if (operation.answer === 'redirect' && addressType !== undefined) {
     return (context, args) => readAddress(context, call, args);
   }
-  if (hasTables && changesTables(operation)) {
+  if (changesTables(operation)) {
     const change = { ...call, made: madeBy(operation) };
     return (context, args) => changeTables(context, change, args);
   }

@@ -2,13 +2,22 @@ import { GraphQLError, print } from 'graphql';
 import { SERVICE_TYPE_PREFIX } from '../../catalog/reserved-names.ts';
 import { toServiceQueries } from '../../resolvers/service-queries.ts';
 import type { Builder } from '../builder.ts';
-import { reachesRows } from './table-operations.ts';
+import { thingIdOf, type NodeRef } from '../nodes.ts';
 import type { Dialect, ListArgument, Model } from './dialect.ts';
+import { linkAccessOf } from './linked-operations.ts';
+import { reachesRows } from './table-operations.ts';
+
+export interface TypedDialectOptions {
+  /** What things are that have global ids; null where nothing has one. */
+  readonly node: NodeRef | null;
+  /** Whether operations are served that reach rows past the tables' own fields; true by default. */
+  readonly hasRows?: boolean | undefined;
+}
 
 /** The operations of some services beside the tables, with types of their own names. */
 export const createTypedDialect = (
   services: readonly string[],
-  { hasRows = true }: { readonly hasRows?: boolean | undefined } = {},
+  { node, hasRows = true }: TypedDialectOptions,
 ): Dialect => ({
   typeName: (name) => `${SERVICE_TYPE_PREFIX}${name}`,
   typeOf: ({ typed }) => typed,
@@ -16,10 +25,10 @@ export const createTypedDialect = (
   isListItemNullable: false,
   hasDeprecations: true,
   hasTables: true,
-  // Bytes do not fit into JSON.
+  // Bytes do not fit into JSON: an address does.
   isServed: (operation) =>
     services.includes(operation.service) &&
-    operation.answer !== 'bytes' &&
+    (operation.answer !== 'bytes' || linkAccessOf(operation) !== undefined) &&
     (hasRows || !reachesRows(operation)),
   addFileScalar: (builder) => {
     builder.scalarType('Upload' as never, {
@@ -39,6 +48,10 @@ export const createTypedDialect = (
     return type.typed === 'DateTime' && value === '' ? null : value;
   },
   scalarOf: ({ isOpen, fields }) => (isOpen && fields.length === 0 ? 'JSON' : undefined),
+  nodeOf: ({ name }) => {
+    const toId = thingIdOf(name);
+    return node && toId ? { interface: node, toId } : undefined;
+  },
   listArguments: { add: addListArguments, toQueries: toServiceQueries },
 });
 

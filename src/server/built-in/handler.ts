@@ -4,6 +4,7 @@ import { GatewayError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type {
   CreateServiceContext,
+  ServiceContext,
   FindFile,
   IncomingServiceRequest,
 } from '../../resolvers/context.ts';
@@ -110,9 +111,14 @@ async function answer(exchange: Exchange, options: BuiltInHandlerOptions): Promi
   });
   const outcome = createOutcome();
   const results: ExecutionResult[] = [];
+  const contexts: ServiceContext[] = [];
   for (const operation of operations) {
-    results.push(await run(operation, { exchange, outcome, options, files }));
+    const running = { exchange, outcome, options, files };
+    const { result, context } = await run(operation, running);
+    results.push(result);
+    contexts.push(context);
   }
+  await Promise.all(contexts.map(async ({ tableRefresh }) => tableRefresh?.settle()));
   const errors = results.flatMap((result) => result.errors ?? []);
   scope.errorCodes = errors.map(({ extensions }) => String(extensions['code']));
   if (outcome.respond(response, errors)) return;
@@ -133,7 +139,7 @@ interface Running {
 async function run(
   operation: SentOperation,
   { exchange, outcome, options, files }: Running,
-): Promise<ExecutionResult> {
+): Promise<{ readonly result: ExecutionResult; readonly context: ServiceContext }> {
   const { scope, request } = exchange;
   const context = options.createContext({ ...toIncoming(exchange, outcome, options), files });
   const execution: ExecuteOptions = {
@@ -145,10 +151,10 @@ async function run(
     },
   };
   const { errors, ...result } = await executeOperation(operation, context, execution);
-  if (errors === undefined) return result;
+  if (errors === undefined) return { result, context };
   const mask = (error: GraphQLError): GraphQLError =>
     withoutStatus(toGraphQLError(error, { ...options, requestId: scope.requestId }));
-  return { errors: errors.map(mask), ...result };
+  return { result: { errors: errors.map(mask), ...result }, context };
 }
 
 /** Yoga takes the status out of the extensions; here nobody else does. */
@@ -166,6 +172,7 @@ function toIncoming(
   return {
     headers: headersOf(request),
     clientAddress: scope.clientAddress,
+    isSecure: scope.isSecure,
     requestId: scope.requestId,
     signal: scope.abort.signal,
     deadline: scope.deadline,

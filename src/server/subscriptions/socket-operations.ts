@@ -213,6 +213,7 @@ function contextOf(
   return createContext({
     headers: connection.headersFor(own),
     clientAddress: scope.clientAddress,
+    isSecure: scope.isSecure,
     requestId: scope.requestId,
     signal: scope.abort.signal,
     deadline: scope.deadline,

@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startDevserver } from '../../../devserver/server.ts';
 import type { Devserver } from '../../../devserver/server.ts';
@@ -9,6 +10,7 @@ import type { Project } from '../../support/admin.ts';
 import { startCli } from '../../support/cli.ts';
 import type { Cli } from '../../support/cli.ts';
 import { createDeferred } from '../../support/deferred.ts';
+import { startCrowd, workersOf } from '../../support/crowd.ts';
 import { startUpstreamProxy } from '../../support/upstream-proxy.ts';
 import type { Intercept } from '../../support/upstream-proxy.ts';
 
@@ -80,82 +82,6 @@ const metric = async (url: string, line: string): Promise<number> => {
 };
 const asked = 'appwrite_graphql_requests_total{operation_type="query",outcome="ok"}';
 
-/** The workers that a process has started; Linux tells. */
-async function workersOf(pid: number): Promise<number[]> {
-  const pids = (await readdir('/proc')).map(Number).filter((each) => each > 0);
-  const parents = await Promise.all(
-    pids.map(async (each) => {
-      const read = (name: string): Promise<string> =>
-        readFile(`/proc/${each}/${name}`, 'utf8').catch(() => '');
-      const [stat, words] = [await read('stat'), await read('cmdline')];
-      const parent = Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2]);
-      return [each, words.endsWith('\0worker\0') ? parent : 0] as const;
-    }),
-  );
-  return parents.filter(([, parent]) => parent === pid).map(([each]) => each);
-}
-
-/** Asks on a connection of its own. */
-const askOnce = (url: string): Promise<number | undefined> =>
-  new Promise((resolve, reject) => {
-    request(`${url}/graphql?query={__typename}`, { agent: false }, (response) => {
-      response.resume();
-      response.once('end', () => {
-        resolve(response.statusCode);
-      });
-      response.once('error', reject);
-    })
-      .once('error', reject)
-      .end();
-  });
-
-interface Crowd {
-  /** Resolves when so many more were answered. */
-  answered(count: number): Promise<void>;
-  /** What went wrong, once everybody has stopped; clients stop when they are refused. */
-  stop(): Promise<unknown[]>;
-}
-
-/** Clients that ask one thing after the other, on connections that stay open and on new ones. */
-function startCrowd(url: string): Crowd {
-  const failures: unknown[] = [];
-  const state = { isStopped: false, answers: 0, waiting: [] as (() => void)[] };
-  async function client(once: () => Promise<number | undefined>): Promise<void> {
-    while (!state.isStopped) {
-      try {
-        const status = await once();
-        if (status !== 200) failures.push(status);
-        state.answers += 1;
-        for (const check of state.waiting) check();
-      } catch (error) {
-        const { code, cause } = error as { code?: string; cause?: { code?: string } };
-        if ((cause?.code ?? code) === 'ECONNREFUSED') return;
-        failures.push(error);
-      }
-    }
-  }
-  const kept = (): Promise<number> =>
-    fetch(`${url}/graphql?query={__typename}`).then(async (answer) => {
-      await answer.text();
-      return answer.status;
-    });
-  const clients = [kept, kept, kept, () => askOnce(url), () => askOnce(url)].map(client);
-  return {
-    answered: (count) =>
-      new Promise((resolve) => {
-        const enough = state.answers + count;
-        state.waiting.push(() => {
-          if (state.answers >= enough) resolve();
-        });
-      }),
-    stop: async () => {
-      state.isStopped = true;
-      await Promise.all(clients);
-      return failures;
-    },
-  };
-}
-
 test(
   'several processes serve one port, one of them reads the tables, and none of the others has the key',
   async () => {
@@ -225,8 +151,8 @@ test.each([1, 2])(
     await crowd.answered(20);
     await addColumn('pages');
     await cli.waitForLog(/schema changed/);
-    // A connection that is still open to an old worker gets one more answer from it.
-    await expect.poll(() => fieldsOf(url), patience).toContain('pages');
+    // Also on a connection that is still open to an old worker.
+    expect(await fieldsOf(url)).toContain('pages');
     await crowd.answered(20);
     await expect
       .poll(async () => (await workersOf(cli.pid)).filter((pid) => before.includes(pid)), patience)
@@ -235,6 +161,40 @@ test.each([1, 2])(
     expect(await readiness(url)).toMatchObject(ready(workers));
     expect(await metric(url, 'appwrite_graphql_schema_reloads_total{outcome="swapped"}')).toBe(1);
     expect(await metric(url, asked)).toBeGreaterThan(40);
+  },
+  longest,
+);
+
+test(
+  'a table that is made through one worker is there for the next operation, whoever answers it',
+  async () => {
+    const config = { workers: 2, pollIntervalMs: 86_400_000 };
+    const { cli, url } = await serve(config);
+    const before = await workersOf(cli.pid);
+    // Connections that stay open, with both workers.
+    const agent = new Agent({ keepAlive: true, maxSockets: 20 });
+    const askKept = (query: string): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const sent = request(`${url}/graphql`, { agent, method: 'POST' }, (response) => {
+          json(response).then(resolve, reject);
+        });
+        sent.once('error', reject).setHeader('Content-Type', 'application/json');
+        sent.setHeader('X-Appwrite-Key', devserver.key);
+        sent.end(JSON.stringify({ query }));
+      });
+    const everywhere = (query: string): Promise<unknown[]> =>
+      Promise.all(Array.from({ length: 20 }, () => askKept(query)));
+    await everywhere('{ books { nodes { title } } }');
+    const made = await askKept(`mutation {
+      tablesDBCreateTable(databaseId: "shop", tableId: "maps", name: "Maps") { _id }
+      tablesDBCreateIntegerColumn(databaseId: "shop", tableId: "maps", key: "scale", required: false, waitUntilAvailable: true) { key }
+    }`);
+    expect(made).toMatchObject({ data: { tablesDBCreateTable: { _id: 'maps' } } });
+    for (const answer of await everywhere('{ maps { nodes { scale } } }')) {
+      expect(answer).toEqual({ data: { maps: { nodes: [] } } });
+    }
+    expect(await workersOf(cli.pid)).not.toEqual(before);
+    agent.destroy();
   },
   longest,
 );
@@ -255,7 +215,7 @@ test(
     await arrived.promise;
     await createAdmin(devserver).send('DELETE', '/tablesdb/shop/tables/books/columns/title');
     await cli.waitForLog(/schema changed/);
-    await expect.poll(() => fieldsOf(url), patience).not.toContain('title');
+    expect(await fieldsOf(url)).not.toContain('title');
     gate.resolve();
     expect(await running).toEqual({ data: { books: { nodes: [{ title: 'The Salt Road' }] } } });
   },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
+import { askBuiltIn } from '../../support/built-in.ts';
 import type { Answer } from '../../support/http-server.ts';
 import type { ProxyAnswer } from '../../support/upstream-proxy.ts';
 
@@ -108,6 +109,46 @@ test('a column that takes too long is an error that says so', async () => {
   const { errors } = await run(`mutation { ${column('eternal', ', waitUntilAvailable: true')} }`);
   expect(errors?.[0]?.extensions['code']).toBe('TIMEOUT');
   expect(errors?.[0]?.message).toContain('"eternal" is still being made');
+});
+
+/** Paths of what the gateway asked for with its own key: how it reads the tables. */
+const catalogReads = (): string[] =>
+  gateway.upstream.received
+    .filter(({ headers }) => headers['x-request-id'] === undefined)
+    .map(({ path }) => path.split('?')[0] ?? '');
+
+const oneReading = ['/v1/tablesdb', '/v1/tablesdb/shop/tables', '/v1/tablesdb/library/tables'];
+
+test('several changes in one operation are followed by one reading of the tables', async () => {
+  const { errors } = await run(`mutation {
+    tablesDBCreateTable(databaseId: "shop", tableId: "cups", name: "Cups", permissions: ["read(\\"any\\")"]) { _id }
+    tablesDBCreateIntegerColumn(databaseId: "shop", tableId: "cups", key: "size", required: false, waitUntilAvailable: true) { key }
+    tablesDBCreateIndex(databaseId: "shop", tableId: "cups", key: "by_size", type: key, columns: ["size"], waitUntilAvailable: true) { key }
+  }`);
+  expect(errors).toBeUndefined();
+  expect(catalogReads()).toEqual(oneReading);
+  expect((await run('{ cups { nodes { size } } }')).errors).toBeUndefined();
+});
+
+test('what is changed through the other endpoint can be used at once, too', async () => {
+  const change = (tableId: string): string =>
+    `mutation { tablesDBCreateTable(databaseId: "shop", tableId: "${tableId}", name: "${tableId}", permissions: ["read(\\"any\\")"]) { _id } }`;
+  const headers = { 'X-Appwrite-Key': gateway.devserver.key };
+  const body = [{ query: change('pots') }, { query: change('pans') }];
+  const answer = await askBuiltIn(gateway, { body, headers });
+  expect(await answer.json()).toMatchObject([{ data: {} }, { data: {} }]);
+  expect(catalogReads()).toEqual(oneReading);
+  const used = await run('{ pots { nodes { _id } } pans { nodes { _id } } }');
+  expect(used.errors).toBeUndefined();
+});
+
+test('a change that Appwrite refuses, and one of another project, has no tables read', async () => {
+  const query =
+    'mutation { tablesDBCreateTable(databaseId: "none", tableId: "a", name: "A") { _id } }';
+  expect((await run(query)).errors).toHaveLength(1);
+  const headers = { 'X-Appwrite-Key': gateway.devserver.key, 'X-Appwrite-Project': 'another' };
+  await (await askBuiltIn(gateway, { body: { query }, headers })).text();
+  expect(catalogReads()).toEqual([]);
 });
 
 test('who has no key changes nothing', async () => {

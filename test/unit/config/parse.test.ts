@@ -57,6 +57,7 @@ describe('defaults', () => {
         "nonNullColumns": {},
         "pollIntervalMs": 5000,
         "port": 4000,
+        "relay": false,
         "requestTimeoutMs": 30000,
         "services": [
           "account",

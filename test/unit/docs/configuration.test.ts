@@ -36,6 +36,8 @@ const describedInWords = [
   'graphiql',
   'explain',
   'extensions',
+  'linkSecret',
+  'publicUrl',
 ];
 
 describe('docs/configuration.md', () => {
