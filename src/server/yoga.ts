@@ -22,6 +22,8 @@ import { useErrorMask } from './error-mask.ts';
 import { useExplain } from './explain.ts';
 import { useIncrementalDelivery } from './incremental-delivery.ts';
 import type { KnownOperations } from './known-operations.ts';
+import { idParameters, usePersistedOperations } from './persisted-operations.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
 import type { RequestScope } from './request-scope.ts';
@@ -46,6 +48,9 @@ export interface GraphQLHandlerOptions {
   readonly shared: SharedSubscriptions;
   /** Of the configuration's own; they run behind the gateway's, but for the masking of errors. */
   readonly plugins?: readonly Plugin[];
+  readonly persisted: PersistedOperations;
+  /** How long caches may keep guests' answers to reads by id (GET), in seconds; 0: not at all. */
+  readonly maxAgeSeconds: number;
   readonly timers: Timers;
   readonly isIntrospectionAllowed: boolean;
   /** Adds details to masked errors; never in production. */
@@ -70,6 +75,7 @@ export function createGraphQLHandler(
     useCurrentSchema(options.schema),
     useCsrfGuard(),
     useBodyLimit(MAX_BODY_BYTES),
+    usePersistedOperations({ ...options, execution }),
     useOperationRecord(),
     useOperationLimits(options.limits),
     useIncrementalDelivery(),
@@ -92,6 +98,7 @@ export function createGraphQLHandler(
     graphiql: false,
     landingPage: false,
     batching: false,
+    extraParamNames: [...idParameters],
     // The listener does it, for both paths.
     cors: false,
     // useBodyLimit does it.
