@@ -7,6 +7,8 @@ import type { PageUser } from './graphiql/page.ts';
 import { respond, respondJson } from './respond.ts';
 
 export interface GraphiQLOptions {
+  /** Path below which another server has the gateway. */
+  readonly basePath?: string | undefined;
   readonly title: string;
   /** What the first tab shows; asked for with each page, since the schema may have changed. */
   readonly exampleOperation: () => string;
@@ -41,11 +43,14 @@ export function createGraphiQL(options: GraphiQLOptions): GraphiQL {
     servePage(response) {
       void guard(response, async () => {
         const { urls } = await assets();
-        const { title, users = [], exampleOperation } = options;
+        const { title, users = [], exampleOperation, basePath = '' } = options;
+        const below = Object.fromEntries(
+          Object.entries(urls).map(([name, url]) => [name, `${basePath}${url}`]),
+        ) as typeof urls;
         respond(response, {
           status: 200,
           type: 'text/html; charset=utf-8',
-          body: renderPage({ title, users, urls, exampleOperation: exampleOperation() }),
+          body: renderPage({ title, users, urls: below, exampleOperation: exampleOperation() }),
           headers: {
             'Content-Security-Policy': contentSecurityPolicy,
             'Referrer-Policy': 'no-referrer',

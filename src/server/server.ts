@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Logger } from '../logger.ts';
 import { createBuiltInHandler } from './built-in/handler.ts';
 import type { BuiltInHandler, BuiltInOptions } from './built-in/handler.ts';
@@ -9,6 +10,7 @@ import { createCors } from './cors.ts';
 import type { Cors } from './cors.ts';
 import { createDrain } from './drain.ts';
 import type { Closing, Drain } from './drain.ts';
+import type { Listener } from './fetch.ts';
 import { createGraphiQL } from './graphiql.ts';
 import type { GraphiQL, GraphiQLOptions } from './graphiql.ts';
 import { reportReadiness } from './health.ts';
@@ -83,6 +85,10 @@ export interface SubscriptionLimits {
 }
 
 export interface GatewayServer {
+  /** Answers a request that somebody else's server took. */
+  readonly handle: Listener;
+  /** Takes over a socket from somebody else's server. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Listens; fails with one sentence when the port is taken or not allowed. */
   start(): Promise<{ url: string }>;
   /** Another schema is in force: subscriptions go on with it, or end. */
@@ -117,11 +123,12 @@ type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
   // Node gives up on requests that take longer to arrive; those with files may.
   const requestTimeout = Math.max(300_000, options.uploads.timeoutMs);
-  const server = createServer({ requestTimeout }, (request, response) => {
+  const handle: Listener = (request, response) => {
     parts.drain.add(response, () => {
       answer(request, response, parts);
     });
-  });
+  };
+  const server = createServer({ requestTimeout }, handle);
   const planned = {
     execution: createPlannedExecution(options.planning),
     known: new KnownOperations(),
@@ -137,10 +144,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     shortPath: createShortPath({ ...options, ...planned, persisted, spare: new SpareBuffers() }),
     cors: createCors(options.cors),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
-    builtIn:
-      options.builtIn === false
-        ? undefined
-        : createBuiltInHandler({ ...options, ...options.builtIn }),
+    builtIn: createBuiltIn(options),
     drain: createDrain(server, {
       timeoutMs: options.requestTimeoutMs,
       lullMs,
@@ -149,6 +153,10 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   const webSockets = createServerSockets(server, parts, { shared, persisted });
   return {
     start: () => listen(server, options),
+    handle,
+    upgrade: (request, socket, head) => {
+      webSockets.upgrade(request, socket, head);
+    },
     reload: () => {
       shared.reload(options.schema());
     },
@@ -162,6 +170,12 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     },
   };
 }
+
+const createBuiltIn = ({
+  builtIn,
+  ...options
+}: GatewayServerOptions): BuiltInHandler | undefined =>
+  builtIn === false ? undefined : createBuiltInHandler({ ...options, ...builtIn });
 
 function createServerSockets(
   server: Server,
