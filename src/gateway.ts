@@ -11,7 +11,7 @@ import { closeParts, createParts } from './parts.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
 import { buildSchema } from './schema/build.ts';
-import { createExampleOperation } from './schema/example-operation.ts';
+import { createExampleOperations } from './schema/example-operation.ts';
 import type { Health } from './server/health.ts';
 import { createGatewayServer } from './server/server.ts';
 import type { GatewayServer } from './server/server.ts';
@@ -119,7 +119,10 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
     health: health ?? (() => describeHealth({ catalog: state.snapshot?.catalog, ...state })),
     graphiql: config.graphiql && {
       title: demo?.title ?? `Appwrite project ${config.projectId}`,
-      exampleOperation: () => demo?.exampleOperation ?? createExampleOperation(current()),
+      exampleOperations: () => [
+        ...(demo ? [demo.exampleOperation] : []),
+        ...createExampleOperations(current()),
+      ],
       users: demo?.users ?? [],
       onFailure: (error) => {
         logger.error('GraphiQL failed to load', { error });
