@@ -13,6 +13,7 @@ import { runAtomically } from './resolvers/writes/atomic.ts';
 import { buildSchema } from './schema/build.ts';
 import { createExampleOperation } from './schema/example-operation.ts';
 import type { Health } from './server/health.ts';
+import type { Peers } from './server/peers.ts';
 import { createGatewayServer } from './server/server.ts';
 import type { GatewayServer } from './server/server.ts';
 
@@ -88,11 +89,13 @@ export async function readProject(
 }
 
 interface ServerOptions extends Pick<GatewayOptions, 'demo'> {
+  /** The processes that this one shares its port with. */
+  readonly peers?: Peers;
   /** By default that of this process alone. */
   readonly health?: () => Health;
 }
 
-export function createServer(parts: Parts, { demo, health }: ServerOptions): GatewayServer {
+export function createServer(parts: Parts, { demo, health, peers }: ServerOptions): GatewayServer {
   const { config, logger, state } = parts;
   const isProduction = config.mode === 'production';
   const secureCookies = { always: true, never: false, auto: isProduction ? true : 'auto' } as const;
@@ -107,6 +110,7 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
     createContext: contextFactory(parts),
     callerKey: callerKeyFor(config),
     readLink: createLinkReader(parts.links),
+    peers,
     runAtomically,
     cookies: {
       sameSite: config.cookies.sameSite,

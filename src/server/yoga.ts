@@ -24,6 +24,7 @@ import { useIncrementalDelivery } from './incremental-delivery.ts';
 import type { KnownOperations } from './known-operations.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
+import type { Peers } from './peers.ts';
 import type { RequestScope } from './request-scope.ts';
 import { useEventStreams } from './subscriptions/event-streams.ts';
 import { useTableRefresh } from './table-refresh.ts';
@@ -45,6 +46,8 @@ export interface GraphQLHandlerOptions {
   readonly limits: OperationLimits;
   readonly shared: SharedSubscriptions;
   readonly timers: Timers;
+  /** The processes that this one shares its port with. */
+  readonly peers?: Peers | undefined;
   readonly isIntrospectionAllowed: boolean;
   /** Adds details to masked errors; never in production. */
   readonly isDebug: boolean;
@@ -64,7 +67,11 @@ export function createGraphQLHandler(
   { execution, known }: SharedWithShortPath,
 ): GraphQLHandler {
   const plugins = [
-    useEventStreams({ ...options, maxBodyBytes: MAX_BODY_BYTES }),
+    useEventStreams({
+      ...options,
+      maxBodyBytes: MAX_BODY_BYTES,
+      tokenPrefix: options.peers && `${options.peers.own}.`,
+    }),
     useCurrentSchema(options.schema),
     useCsrfGuard(),
     useBodyLimit(MAX_BODY_BYTES),
