@@ -106,6 +106,7 @@ export function createServer(parts: Parts, { demo, health, peers }: ServerOption
   const server = createGatewayServer({
     ...parts,
     ...config,
+    persistedOperations: { ...config.persistedOperations, manifest: parts.manifest },
     schema: () => current().schema,
     createContext: contextFactory(parts),
     callerKey: callerKeyFor(config),

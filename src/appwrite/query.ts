@@ -94,9 +94,12 @@ export const toListPath = (
   { withTotal = false }: { withTotal?: boolean } = {},
 ): string => toPath(toRowsPath(table), { queries, total: withTotal ? undefined : 0 });
 
-export interface ChunkOptions {
+export interface ChunkOptions extends ListChunkOptions {
   /** The table that is listed. */
   readonly table: TableAddress;
+}
+
+export interface ListChunkOptions {
   /** Column that the ids are compared with, `$id` by default. */
   readonly attribute?: string;
   /** Query strings that stand beside the id list in every call. */
@@ -112,13 +115,13 @@ interface Room {
   readonly inUrl: number;
 }
 
-function roomFor(options: ChunkOptions): Room {
+function roomFor(path: string, options: ListChunkOptions): Room {
   const { attribute = '$id', otherQueries = [] } = options;
   const empty = Query.equal(attribute, []);
-  const path = toListPath(options.table, [...otherQueries, empty]);
+  const { length } = toPath(path, { queries: [...otherQueries, empty], total: 0 });
   return {
     inQuery: (options.maxQueryLength ?? maxQueryLength) - empty.length,
-    inUrl: (options.maxUrlLength ?? defaultMaxUrlLength) - endpointLength - path.length,
+    inUrl: (options.maxUrlLength ?? defaultMaxUrlLength) - endpointLength - length,
   };
 }
 
@@ -128,8 +131,16 @@ const comma = encodeURIComponent(',').length;
  * Splits ids into lists that each fit one `equal` query string and one URL, as full as they can
  * be. The order is kept. A TOO_COSTLY error says so where the other query strings leave no room.
  */
-export function chunkIds(ids: readonly string[], options: ChunkOptions): string[][] {
-  const room = roomFor(options);
+export const chunkIds = (ids: readonly string[], options: ChunkOptions): string[][] =>
+  chunkIdsOf(toRowsPath(options.table), ids, options);
+
+/** The same for any list; `path` is the list's below the endpoint. */
+export function chunkIdsOf(
+  path: string,
+  ids: readonly string[],
+  options: ListChunkOptions,
+): string[][] {
+  const room = roomFor(path, options);
   const chunks: string[][] = [];
   let used = { inQuery: 0, inUrl: 0 };
   for (const id of ids) {

@@ -12,6 +12,7 @@ import {
 } from './related-rows-loader.ts';
 import { splitFilter, type FilterSplit, type RowFilter, type SplitOptions } from './row-filter.ts';
 import { createSelectedRowsLoader, type SelectedRows } from './selected-rows-loader.ts';
+import { createThingLoader, type ThingIndex, type ThingsById } from './thing-loader.ts';
 import { createRowLoader, type RowIndex, type RowsById } from './row-loader.ts';
 
 /**
@@ -29,6 +30,7 @@ export interface Loaders {
   readonly relatedRows: (request: RelatedRows) => Promise<RelatedIndex>;
   readonly linkedRows: (request: LinkedRows) => Promise<LinkedIndex>;
   readonly selectedRows: (request: SelectedRows) => Promise<readonly Row[]>;
+  readonly things: (request: ThingsById) => Promise<ThingIndex>;
 }
 
 export function createLoaders({ appwrite, remember }: Memory, options: LoaderOptions): Loaders {
@@ -44,5 +46,6 @@ export function createLoaders({ appwrite, remember }: Memory, options: LoaderOpt
     relatedRows: createRelatedRowsLoader(appwrite, options),
     linkedRows: createLinkedRowsLoader(appwrite, options),
     selectedRows: createSelectedRowsLoader(appwrite, options),
+    things: createThingLoader(appwrite, options),
   };
 }

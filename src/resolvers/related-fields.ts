@@ -77,7 +77,8 @@ function reportOnce(failure: BatchFailure, info: GraphQLResolveInfo): null {
   throw toReported(failure);
 }
 
-const toReported = ({ error, paths }: BatchFailure): GatewayError =>
+/** The error of a failed batch as the client gets it. */
+export const toReported = ({ error, paths }: BatchFailure): GatewayError =>
   new GatewayError(error.code, error.message, {
     cause: error,
     appwrite: error.appwrite,
@@ -85,7 +86,8 @@ const toReported = ({ error, paths }: BatchFailure): GatewayError =>
     paths,
   });
 
-function pathOf({ path }: GraphQLResolveInfo): (string | number)[] {
+/** Where a field stands in the answer. */
+export function pathOf({ path }: Pick<GraphQLResolveInfo, 'path'>): (string | number)[] {
   const keys: (string | number)[] = [];
   for (let at: GraphQLResolveInfo['path'] | undefined = path; at; at = at.prev)
     keys.unshift(at.key);

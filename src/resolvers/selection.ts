@@ -141,7 +141,7 @@ function toRowSelection(scope: Scope, above: readonly Found[], model: TableModel
   const isInParts = scope.isInParts || hasLater;
   for (const [responseKey, found] of byKey) {
     const name = nameOf(found);
-    if (name !== '_id' && name !== '__typename') isIdOnly = false;
+    if (!idFields.has(name)) isIdOnly = false;
     const column = model.fields.get(name);
     if (column) columns.add(column.key);
     const target = model.relationships.get(name);
@@ -152,6 +152,9 @@ function toRowSelection(scope: Scope, above: readonly Found[], model: TableModel
   }
   return { columns, related, isIdOnly, isInParts };
 }
+
+/** Fields that a row's id tells: `id` is made of it where rows have global ids. */
+const idFields: ReadonlySet<string> = new Set(['_id', 'id', '__typename']);
 
 function toRelatedSelection(
   scope: Scope,

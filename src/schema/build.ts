@@ -4,6 +4,7 @@ import { buildModels, type TableModel } from '../resolvers/model.ts';
 import { createNeighbours } from '../resolvers/subscriptions/watched-tables.ts';
 import { createBuilder, type Builder } from './builder.ts';
 import { addChangeTypes } from './change-types.ts';
+import { addNodeInterface, addNodeQueries, type NodeRef } from './nodes.ts';
 import { addFunctions, type Functions } from './functions/add-functions.ts';
 import { addScalars } from './scalars.ts';
 import { addOperations } from './services/add-operations.ts';
@@ -35,6 +36,8 @@ export interface SchemaOptions {
   readonly services?: readonly string[];
   /** Functions that become mutations, by name; their names have to be free. */
   readonly functions?: Functions;
+  /** Whether everything has a global id, as Relay wants it: `Node`, `id`, `node` and `nodes`. */
+  readonly relay?: boolean;
 }
 
 /** Derives the schema from a catalog. Pure: the same catalog gives the same schema. */
@@ -54,12 +57,13 @@ export function describeSchema(
   builder.queryType({});
   builder.mutationType({});
   builder.subscriptionType({});
-  const services = addOperations(builder, createTypedDialect(servicesOf(catalog, options)));
+  const node = options.relay ? addNodeInterface(builder) : null;
+  const services = addOperations(builder, createTypedDialect(servicesOf(catalog, options), node));
   addFunctions(builder, options.functions ?? {});
   const changes = addChangeTypes(builder);
   const neighbours = createNeighbours(models);
   addServiceSubscriptions(builder, { changes, findModel: services.output });
-  for (const types of addTableTypes(builder, models, options)) {
+  for (const types of addTableTypes(builder, models, { ...options, node })) {
     addObjectType(builder, types);
     addEdge(builder, types);
     addConnection(builder, types);
@@ -69,6 +73,7 @@ export function describeSchema(
     addAggregate(builder, types);
     addSubscriptions(builder, types, { changes, neighbours });
   }
+  if (node) addNodeQueries(builder, node, models);
   return builder;
 }
 
@@ -78,9 +83,9 @@ const servicesOf = ({ tables }: Catalog, { services = [] }: SchemaOptions): read
 function addTableTypes(
   builder: Builder,
   models: readonly TableModel[],
-  options: SchemaOptions,
+  options: SchemaOptions & { readonly node: NodeRef | null },
 ): readonly TableTypes[] {
-  const shared = addSharedTypes(builder);
+  const shared = addSharedTypes(builder, options.node);
   const types = new Map<TableModel, TableTypes>();
   const related = (model: TableModel): TableTypes => {
     const found = types.get(model);

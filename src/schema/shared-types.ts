@@ -4,6 +4,7 @@ import type { Row } from '../appwrite/types.ts';
 import { createAggregateTypes, type AggregateTypeOf } from './aggregate-types.ts';
 import { addPermissionInput } from './permission-input.ts';
 import type { Builder, Types } from './builder.ts';
+import type { NodeRef } from './nodes.ts';
 import { createScalarFilters, type ScalarFilters } from './scalar-filters.ts';
 
 /** Types that all tables share. */
@@ -12,9 +13,11 @@ export interface SharedTypes {
   readonly pageInfo: ObjectRef<Types, Page>;
   readonly filters: ScalarFilters;
   readonly aggregateOf: AggregateTypeOf;
+  /** What rows are where they have global ids; null where they have none. */
+  readonly node: NodeRef | null;
 }
 
-export function addSharedTypes(builder: Builder): SharedTypes {
+export function addSharedTypes(builder: Builder, node: NodeRef | null): SharedTypes {
   addPermissionInput(builder);
   return {
     orderDirection: builder.enumType('OrderDirection', {
@@ -24,6 +27,7 @@ export function addSharedTypes(builder: Builder): SharedTypes {
     pageInfo: addPageInfo(builder),
     filters: createScalarFilters(builder),
     aggregateOf: createAggregateTypes(builder),
+    node,
   };
 }
 

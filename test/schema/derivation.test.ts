@@ -1,4 +1,5 @@
 import {
+  isInterfaceType,
   isObjectType,
   lexicographicSortSchema,
   printSchema,
@@ -27,10 +28,10 @@ const fieldsOf = (type: string): string[] =>
   [...printed(type).matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name ?? '');
 
 /** The same with Pothos' own last step, which assumes nothing. */
-function builtByPothos(catalog: Catalog): GraphQLSchema {
+function builtByPothos(catalog: Catalog, options?: SchemaOptions): GraphQLSchema {
   const models = buildModels(catalog);
   return addWrites(
-    describeSchema(catalog, models).toSchema({ sortSchema: false, directives }),
+    describeSchema(catalog, models, options).toSchema({ sortSchema: false, directives }),
     models,
   );
 }
@@ -64,6 +65,29 @@ describe('the schema derived from a catalog', () => {
     const [ours, theirs] = [buildSchema(blogCatalog()), builtByPothos(blogCatalog())];
     expect(printSchema(ours)).toBe(printSchema(theirs));
     expect(behaviourOf(ours)).toEqual(behaviourOf(theirs));
+  });
+
+  test('is so with global ids, too, and valid', () => {
+    const options = { relay: true, services: ['users', 'teams', 'storage'] };
+    const [ours, theirs] = [buildSchema, builtByPothos].map((build) =>
+      build(blogCatalog(), options),
+    );
+    if (!ours || !theirs) throw new Error('There is no schema.');
+    expect(validateSchema(theirs)).toEqual([]);
+    expect(printSchema(ours)).toBe(printSchema(theirs));
+    expect(behaviourOf(ours)).toEqual(behaviourOf(theirs));
+  });
+
+  test('has global ids where that is set, on rows and on users, teams and files', () => {
+    const schema = buildSchema(blogCatalog(), { relay: true });
+    const node = schema.getType('Node');
+    if (!isInterfaceType(node)) throw new Error('There is no Node.');
+    const names = schema.getPossibleTypes(node).map(({ name }) => name);
+    const things = ['AppwriteFile', 'AppwriteTeam', 'AppwriteUser'];
+    expect(names.toSorted()).toEqual([...things, 'BlogPost', 'Person', 'Tag']);
+    expect(printed('Query', { relay: true })).toContain('node(id: ID!): Node\n');
+    expect(printed('Query', { relay: true })).toContain('nodes(ids: [ID!]!): [Node]\n');
+    expect(printSchema(buildSchema(blogCatalog()))).not.toMatch(/\bNode\b|\bdeletedId\b/);
   });
 
   test('is the same for the same catalog', () => {

@@ -7,15 +7,16 @@ import { blogCatalog } from '../support/blog-catalog.ts';
 
 const sdl = printSchema(buildSchema(blogCatalog()));
 
+const withNodes = printSchema(buildSchema(blogCatalog(), { relay: true }));
+
 const edgeOptions = {
   withEdgeSuffix: true,
-  // Global ids are another specification, which clients of connections can do without.
   shouldImplementNode: false,
   // The specification has no such rule: `nodes`, lists of scalars and groups are no connections.
   listTypeCanWrapOnlyEdgeType: false,
 };
 
-const lint = (text: string): string[] =>
+const lint = (text: string, { shouldImplementNode = false } = {}): string[] =>
   new Linter({ configType: 'flat' })
     .verify(
       text,
@@ -29,7 +30,7 @@ const lint = (text: string): string[] =>
         rules: {
           'graphql/relay-arguments': 'error',
           'graphql/relay-connection-types': 'error',
-          'graphql/relay-edge-types': ['error', edgeOptions],
+          'graphql/relay-edge-types': ['error', { ...edgeOptions, shouldImplementNode }],
           'graphql/relay-page-info': 'error',
         },
       },
@@ -39,6 +40,12 @@ const lint = (text: string): string[] =>
 
 test('the rules of the Relay connection specification hold', () => {
   expect(lint(sdl)).toEqual([]);
+});
+
+test('with global ids, nodes of edges are nodes of the Relay specification as well', () => {
+  const options = { shouldImplementNode: true };
+  expect(lint(withNodes, options)).toEqual([]);
+  expect(lint(sdl, options)).not.toEqual([]);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import type { Builder } from '../builder.ts';
+import type { NodeRef, ThingId } from '../nodes.ts';
 import type { ModelFact, ModelField, OperationFact, TypePair } from './notation.ts';
 
 /** In which of the two schemas the operations stand: what differs between them. */
@@ -24,8 +25,15 @@ export interface Dialect {
   readonly valueOf: (model: Model, field: ModelField) => unknown;
   /** A model that is not an object type but a scalar. */
   readonly scalarOf: (model: ModelFact) => string | undefined;
+  /** What gives a model its global id, where it has one. */
+  readonly nodeOf?: (model: ModelFact) => NodeParts | undefined;
   /** Arguments of a list beside its `queries`. */
   readonly listArguments?: ListArguments;
+}
+
+export interface NodeParts {
+  readonly interface: NodeRef;
+  readonly toId: ThingId;
 }
 
 export interface ListArguments {

@@ -1,6 +1,7 @@
 import type { EnumRef, ObjectRef, UnionRef } from '@pothos/core';
 import type { Builder, Types } from '../builder.ts';
-import type { Dialect, Model } from './dialect.ts';
+import { idDescription } from '../nodes.ts';
+import type { Dialect, Model, NodeParts } from './dialect.ts';
 import { capitalized } from './dialect.ts';
 import { enums, models, unions } from './facts.ts';
 import type { EnumFact, ModelFact, ModelField, UnionFact, UnionMember } from './notation.ts';
@@ -32,16 +33,18 @@ export function createServiceTypes(builder: Builder, dialect: Dialect): ServiceT
   const object = (model: ModelFact): OutputRef => {
     const ref = builder.objectRef<Model>(dialect.typeName(capitalized(model.name)));
     outputs.set(model.name, ref);
+    const node = dialect.nodeOf?.(model);
     builder.objectType(ref, {
-      fields: (t) =>
-        Object.fromEntries(
-          fieldsOf(model, dialect).map(({ name, type, isList, resolve }) => {
-            const itself = output(type) as ObjectRef<Types, Model>;
-            const nullable = isList ? { list: true, items: dialect.isListItemNullable } : true;
-            const options = { type: isList ? [itself] : itself, nullable, resolve };
-            return [name, t.field(options as never)];
-          }),
-        ),
+      interfaces: node ? [node.interface] : [],
+      fields: (t) => {
+        const fields = fieldsOf(model, dialect).map(({ name, type, isList, resolve }) => {
+          const itself = output(type) as ObjectRef<Types, Model>;
+          const nullable = isList ? { list: true, items: dialect.isListItemNullable } : true;
+          const options = { type: isList ? [itself] : itself, nullable, resolve };
+          return [name, t.field(options as never)] as const;
+        });
+        return { ...(node && globalIdField(t, node)), ...Object.fromEntries(fields) };
+      },
     });
     return ref;
   };
@@ -65,6 +68,11 @@ export function createServiceTypes(builder: Builder, dialect: Dialect): ServiceT
     },
   };
 }
+
+const globalIdField = (
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, Model>,
+  { toId }: NodeParts,
+) => ({ id: t.id({ nullable: false, description: idDescription, resolve: toId }) });
 
 interface OutputField {
   readonly name: string;

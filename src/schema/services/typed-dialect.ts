@@ -2,11 +2,16 @@ import { GraphQLError, print } from 'graphql';
 import { SERVICE_TYPE_PREFIX } from '../../catalog/reserved-names.ts';
 import { toServiceQueries } from '../../resolvers/service-queries.ts';
 import type { Builder } from '../builder.ts';
+import { thingIdOf, type NodeRef } from '../nodes.ts';
 import type { Dialect, ListArgument, Model } from './dialect.ts';
 import { linkAccessOf } from './linked-operations.ts';
 
-/** The operations of some services beside the tables, with types of their own names. */
-export const createTypedDialect = (services: readonly string[]): Dialect => ({
+/**
+ * The operations of some services beside the tables, with types of their own names.
+ *
+ * @param node - What things are that have global ids; null where nothing has one.
+ */
+export const createTypedDialect = (services: readonly string[], node: NodeRef | null): Dialect => ({
   typeName: (name) => `${SERVICE_TYPE_PREFIX}${name}`,
   typeOf: ({ typed }) => typed,
   hasEnums: true,
@@ -35,6 +40,10 @@ export const createTypedDialect = (services: readonly string[]): Dialect => ({
     return type.typed === 'DateTime' && value === '' ? null : value;
   },
   scalarOf: ({ isOpen, fields }) => (isOpen && fields.length === 0 ? 'JSON' : undefined),
+  nodeOf: ({ name }) => {
+    const toId = thingIdOf(name);
+    return node && toId ? { interface: node, toId } : undefined;
+  },
   listArguments: { add: addListArguments, toQueries: toServiceQueries },
 });
 

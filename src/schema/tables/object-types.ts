@@ -1,10 +1,12 @@
 import { GatewayError } from '../../errors.ts';
-import type { EnumColumn, ValueColumn } from '../../catalog/types.ts';
+import type { EnumColumn, Table, ValueColumn } from '../../catalog/types.ts';
+import { rowGlobalId } from '../../resolvers/entities/global-id.ts';
 import type { RelatedModel } from '../../resolvers/model.ts';
 import { attachedTo, takeRelated } from '../../resolvers/related-fields.ts';
 import type { Row } from '../../appwrite/types.ts';
 import type { RowNode } from '../../resolvers/row-node.ts';
 import type { Builder, Types } from '../builder.ts';
+import { idDescription } from '../nodes.ts';
 import { attached, readsColumn } from '../shortcuts.ts';
 import { scalarOf } from '../scalar-of.ts';
 import { pageArgumentsOf } from './page-arguments.ts';
@@ -16,9 +18,12 @@ type Fields = PothosSchemaTypes.ObjectFieldBuilder<Types, RowNode>;
 /** The type of a table's rows: the fields that every row has, its columns and relationships. */
 export function addObjectType(builder: Builder, types: TableTypes): void {
   const { table } = types.model;
+  const { node } = types.shared;
   builder.objectType(types.row, {
     description: `A row of the table "${table.name}" (${table.databaseId}/${table.id}).`,
+    interfaces: node ? [node] : [],
     fields: (t) => ({
+      ...(node && { id: globalIdField(t, table) }),
       ...systemFieldsOf(t),
       ...Object.fromEntries(
         [...types.model.fields].map(([name, column]) => [name, columnField(t, types, column)]),
@@ -32,6 +37,13 @@ export function addObjectType(builder: Builder, types: TableTypes): void {
     }),
   });
 }
+
+const globalIdField = (t: Fields, table: Table) =>
+  t.id({
+    nullable: false,
+    description: idDescription,
+    resolve: ({ row }) => rowGlobalId(table, String(row.$id)),
+  });
 
 const systemFieldsOf = (t: Fields) => ({
   _id: t.field({

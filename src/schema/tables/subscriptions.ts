@@ -1,3 +1,4 @@
+import { rowGlobalId } from '../../resolvers/entities/global-id.ts';
 import type { Change } from '../../resolvers/subscriptions/change.ts';
 import type { LiveState } from '../../resolvers/subscriptions/live.ts';
 import type { ChangedRow } from '../../resolvers/subscriptions/row-changes.ts';
@@ -8,7 +9,7 @@ import {
   type WatchedTable,
 } from '../../resolvers/subscriptions/table-subscriptions.ts';
 import type { TableNeighbours } from '../../resolvers/subscriptions/watched-tables.ts';
-import type { Builder } from '../builder.ts';
+import type { Builder, Types } from '../builder.ts';
 import { delivery, type ChangeTypes } from '../change-types.ts';
 import { pageArgumentsOf } from './page-arguments.ts';
 import type { TableTypes } from './table-types.ts';
@@ -56,6 +57,18 @@ function addLiveFields(builder: Builder, types: TableTypes, watched: WatchedTabl
   );
 }
 
+/** Relay takes a record out of its store by the id that a field of the answer holds. */
+const deletedIdField = (
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, Change<ChangedRow>>,
+  { model: { table } }: TableTypes,
+) =>
+  t.id({
+    nullable: true,
+    description:
+      'Global id of a row that is gone, for `@deleteRecord` and `@deleteEdge`; else null.',
+    resolve: ({ event, id }) => (event === 'DELETE' ? rowGlobalId(table, id) : null),
+  });
+
 function stateOf<T>(state: LiveState<T>): T {
   if (state.kind === 'failed') throw state.error;
   return state.value;
@@ -79,6 +92,7 @@ function addChangedField(
       event: t.field({ type: changes.kind, nullable: false, resolve: ({ event }) => event }),
       reason: t.field({ type: changes.reason, nullable: false, resolve: ({ reason }) => reason }),
       _id: t.field({ type: 'ID', nullable: false, resolve: ({ id }) => id }),
+      ...(types.shared.node && { deletedId: deletedIdField(t, types) }),
       [names.changedRow]: t.field({
         type: types.row,
         nullable: true,
