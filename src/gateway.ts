@@ -11,6 +11,7 @@ import { closeParts, createParts } from './parts.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
 import { buildSchema } from './schema/build.ts';
+import { unusedDirectives } from './schema/federation/coordinates.ts';
 import { createExampleOperation } from './schema/example-operation.ts';
 import type { Health } from './server/health.ts';
 import { createGatewayServer } from './server/server.ts';
@@ -134,7 +135,10 @@ export async function readSnapshot(parts: Parts): Promise<Snapshot> {
 }
 
 function toSnapshot(catalog: Catalog, config: ConnectedConfig): Snapshot {
-  return { catalog, schema: buildSchema(catalog, config) };
+  const schema = buildSchema(catalog, config);
+  const { enabled, directives } = config.federation;
+  const unused = enabled ? unusedDirectives(schema, directives) : [];
+  return { catalog: { ...catalog, omissions: [...catalog.omissions, ...unused] }, schema };
 }
 
 export function startWatch(

@@ -6,6 +6,8 @@ import { createBuilder, type Builder } from './builder.ts';
 import { addChangeTypes } from './change-types.ts';
 import { addNodeInterface, addNodeQueries, type NodeRef } from './nodes.ts';
 import { addFunctions, type Functions } from './functions/add-functions.ts';
+import { addFederation } from './federation/add-federation.ts';
+import type { FederationOptions } from './federation/directives.ts';
 import { addScalars } from './scalars.ts';
 import { addOperations } from './services/add-operations.ts';
 import { addServiceSubscriptions } from './services/add-subscriptions.ts';
@@ -38,6 +40,8 @@ export interface SchemaOptions {
   readonly functions?: Functions;
   /** Whether everything has a global id, as Relay wants it: `Node`, `id`, `node` and `nodes`. */
   readonly relay?: boolean;
+  /** Whether and how the schema is one of a supergraph. */
+  readonly federation?: FederationOptions;
 }
 
 /** Derives the schema from a catalog. Pure: the same catalog gives the same schema. */
@@ -63,7 +67,8 @@ export function describeSchema(
   const changes = addChangeTypes(builder);
   const neighbours = createNeighbours(models);
   addServiceSubscriptions(builder, { changes, findModel: services.output });
-  for (const types of addTableTypes(builder, models, { ...options, node })) {
+  const tables = addTableTypes(builder, models, { ...options, node });
+  for (const types of tables) {
     addObjectType(builder, types);
     addEdge(builder, types);
     addConnection(builder, types);
@@ -74,6 +79,10 @@ export function describeSchema(
     addSubscriptions(builder, types, { changes, neighbours });
   }
   if (node) addNodeQueries(builder, node, models);
+  const { federation } = options;
+  if (federation?.enabled) {
+    addFederation(builder, { tables, findModel: services.output, options: federation });
+  }
   return builder;
 }
 
