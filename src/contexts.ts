@@ -78,14 +78,14 @@ function serviceContextFactory({ client, config, refreshTables }: Parts): Create
 export function contextFactory(parts: Parts): CreateContext {
   const { config, client, state } = parts;
   const { projectId, explain: audience } = config;
-  return ({ headers, callerKey, clientAddress, isSecure, signal, ...incoming }) => {
+  return ({ headers, callerKey, clientAddress, isSecure, signal, rowsAsBytes, ...incoming }) => {
     const { requestId, deadline } = incoming;
     const credentials = parseCredentials(headers, projectId);
     const forwarded = forwardedHeaders(headers, clientAddress);
     const tables = state.snapshot?.catalog.tables ?? [];
     const explain = createExplainer(headers.get('x-explain'), { audience, credentials, tables });
     const { observe, note } = explain ?? {};
-    const caller = { credentials, key: callerKey, requestId, forwarded, observe };
+    const caller = { credentials, key: callerKey, requestId, forwarded, observe, rowsAsBytes };
     const calls = client.as({ ...caller, signal, deadline });
     const { memory, ...reading } = createReading(config, { credentials, calls, note });
     const writes = createWriteSettings(headers, {

@@ -104,6 +104,7 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
   const server = createGatewayServer({
     ...parts,
     ...config,
+    persistedOperations: { ...config.persistedOperations, manifest: parts.manifest },
     schema: () => current().schema,
     createContext: contextFactory(parts),
     callerKey: callerKeyFor(config),

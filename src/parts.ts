@@ -11,6 +11,7 @@ import { secondsSinceRead } from './describe-health.ts';
 import { createLinkParts, type LinkParts } from './links.ts';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
+import { readManifests } from './manifests.ts';
 import { Feeds } from './resolvers/subscriptions/feeds.ts';
 import { serviceSubscriptionNames } from './schema/services/add-subscriptions.ts';
 import { serviceFieldNames } from './schema/services/facts.ts';
@@ -58,6 +59,8 @@ export interface Parts {
   readonly scopes: RequestScopes;
   readonly metrics: Metrics;
   readonly readCatalog: () => Promise<Catalog>;
+  /** Operations that clients name: their texts by id. */
+  readonly manifest: ReadonlyMap<string, string>;
   readonly timers: Timers;
   /** What subscriptions of all callers listen to. */
   readonly feeds: Feeds;
@@ -124,6 +127,7 @@ export function createParts(config: ConnectedConfig, options: PartsOptions): Par
     scopes,
     metrics,
     readCatalog,
+    manifest: readManifests(config.persistedOperations.manifests),
     timers,
     feeds,
     links,

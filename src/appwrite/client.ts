@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { GatewayError } from '../errors.ts';
+import { ByteRowReader } from './byte-rows.ts';
 import { toContent } from './content.ts';
 import { credentialHeaders } from './credentials.ts';
 import { toForm } from './form.ts';
@@ -12,23 +13,20 @@ import {
   type UpstreamPool,
 } from './pool.ts';
 import { toListPath, toPath } from './query.ts';
-import {
-  createBulkWrites,
-  createRowWrites,
-  createTransactions,
-  type SendWrite,
-  type SentWrite,
-} from './row-writes.ts';
+import { RowWrites, type SendWrite, type SentWrite } from './row-writes.ts';
 import type {
   AppwriteCalls,
   AppwriteClient,
   Caller,
   CallRecord,
   Credentials,
+  ListOptions,
   ObserveCall,
+  RowList,
   ServiceFile,
   ServiceRequest,
   ServiceResponse,
+  TableAddress,
 } from './types.ts';
 import { toForeignAnswerError, toUpstreamError } from './upstream-error.ts';
 import { isRowList } from './wire.ts';
@@ -84,32 +82,6 @@ function parseAs<Body>(schema: z.ZodType<Body>, answer: UpstreamAnswer): Body {
 
 const toArray = (value: string | string[] | undefined): readonly string[] =>
   value === undefined ? [] : [value].flat();
-
-function createReads(send: SendCall): Pick<AppwriteCalls, 'listRows'> {
-  return {
-    listRows: async (table, queries, options) => {
-      const path = toListPath(table, queries, options);
-      const subject = { action: 'read', table: options?.nestedTable ?? table } as const;
-      const answer = await send({ method: 'GET', path, route: rowsRoute, subject });
-      const list = parseBody(answer, options?.nestedTable ? undefined : table.longKeys);
-      if (isRowList(list)) return list;
-      throw toForeignAnswerError(answer);
-    },
-  };
-}
-
-function createWrites(send: SendCall) {
-  const write = async (sent: Sent, schema?: z.ZodType): Promise<unknown> => {
-    const answer = await send(sent).catch(toUncertain);
-    return schema && parseAs(schema, answer);
-  };
-  const sendWrite = write as SendWrite;
-  return {
-    ...createRowWrites(sendWrite),
-    ...createBulkWrites(sendWrite),
-    ...createTransactions(sendWrite),
-  };
-}
 
 /** Where no answer came, or one that says nothing of the call, the write may have been carried out. */
 function toUncertain(error: unknown): never {
@@ -187,10 +159,11 @@ function createSend(
   { signal, deadline, observe, ...caller }: Caller,
 ): SendCall {
   const { credentials, requestId, choice } = caller;
-  const callerHeaders = toCallerHeaders(caller, ownHeaders);
+  let callerHeaders: Headers | undefined;
   const about = { requestId, credentialKind: credentials.kind };
   const isVerbatim = choice !== undefined;
   return async ({ method, path, route, subject, body, headers, file, answer, role }) => {
+    callerHeaders ??= toCallerHeaders(caller, ownHeaders);
     const payload = toPayload(body, file);
     const bound = role === 'cleanup' ? {} : { signal, deadline };
     const sent = await pool.send({
@@ -199,15 +172,68 @@ function createSend(
       method,
       path,
       route,
-      headers: { ...callerHeaders, ...payload?.headers, ...headers },
+      headers: withOthers(callerHeaders, payload?.headers, headers),
       body: payload?.body,
-      isBytes: answer === 'bytes',
       onTry: observe?.({ method, path }),
     });
     if (sent.status >= 400) throw toUpstreamError(sent, credentials.kind, { subject, isVerbatim });
     if (sent.status >= 300 && answer !== 'redirect') throw toForeignAnswerError(sent);
     return sent;
   };
+}
+
+function withOthers(
+  callerHeaders: Headers,
+  ofPayload: Headers | undefined,
+  ofCall: Headers | undefined,
+): Headers {
+  const isAlone = ofPayload === undefined && ofCall === undefined;
+  return isAlone ? callerHeaders : { ...callerHeaders, ...ofPayload, ...ofCall };
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What all callers share. */
+interface Shared {
+  readonly pool: UpstreamPool<Call>;
+  readonly ownHeaders: OwnHeaders;
+  readonly byteRows: ByteRowReader;
+}
+
+class CallerCalls extends RowWrites implements AppwriteCalls {
+  private readonly sendCall: SendCall;
+  private readonly byteRows: ByteRowReader | null;
+
+  constructor({ pool, ownHeaders, byteRows }: Shared, caller: Caller) {
+    super();
+    this.sendCall = createSend(pool, ownHeaders, caller);
+    this.byteRows = caller.rowsAsBytes === true ? byteRows : null;
+  }
+
+  protected readonly write = (async (sent: Sent, schema?: z.ZodType): Promise<unknown> => {
+    const answer = await this.sendCall(sent).catch(toUncertain);
+    return schema && parseAs(schema, answer);
+  }) as SendWrite;
+
+  async listRows(
+    table: TableAddress,
+    queries: readonly string[],
+    options: ListOptions = {},
+  ): Promise<RowList> {
+    const { nestedTable } = options;
+    const path = toListPath(table, queries, options);
+    const subject = { action: 'read', table: nestedTable ?? table } as const;
+    const answer = await this.sendCall({ method: 'GET', path, route: rowsRoute, subject });
+    const rows = this.byteRows?.read(answer.bytes);
+    if (rows) return rows;
+    const list = parseBody(answer, nestedTable ? undefined : table.longKeys);
+    if (isRowList(list)) return list;
+    throw toForeignAnswerError(answer);
+  }
+
+  send(request: ServiceRequest): Promise<ServiceResponse> {
+    return sendService(this.sendCall, request);
+  }
 }
 
 /** Appwrite's REST API over a pool of connections. */
@@ -217,16 +243,9 @@ export function createAppwriteClient(options: AppwriteClientOptions): AppwriteCl
     ...poolOptions,
     onTry: toObserver(onCall),
   });
-  const ownHeaders = toOwnHeaders(options);
+  const shared = { pool, ownHeaders: toOwnHeaders(options), byteRows: new ByteRowReader() };
   return {
-    as: (caller) => {
-      const send = createSend(pool, ownHeaders, caller);
-      return {
-        ...createReads(send),
-        ...createWrites(send),
-        send: (request) => sendService(send, request),
-      };
-    },
+    as: (caller) => new CallerCalls(shared, caller),
     close: () => pool.close(),
   };
 }

@@ -15,10 +15,10 @@ const handedOn = [
 ] as const;
 
 /** An answer that is no JSON, to be handed on. */
-export function toContent({ headers, bytes, body }: UpstreamAnswer): ServiceContent {
+export function toContent({ headers, bytes }: UpstreamAnswer): ServiceContent {
   const kept = handedOn.flatMap((name) => {
     const value = headers[name];
     return value === undefined ? [] : [[name, String(value)] as const];
   });
-  return { headers: Object.fromEntries(kept), bytes: bytes ?? Buffer.from(body) };
+  return { headers: Object.fromEntries(kept), bytes };
 }

@@ -1,12 +1,23 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 
-export interface UpstreamAnswer {
+/** A whole answer, whatever its status. */
+export class UpstreamAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-  /** Only where they were asked for. */
-  readonly bytes?: Uint8Array;
+  readonly bytes: Buffer;
+  private text: string | undefined;
+
+  constructor(status: number, headers: IncomingHttpHeaders, bytes: Buffer) {
+    this.status = status;
+    this.headers = headers;
+    this.bytes = bytes;
+  }
+
+  /** The bytes as text, made when it is first asked for. */
+  get body(): string {
+    return (this.text ??= this.bytes.toString());
+  }
 }
 
 /**
@@ -24,10 +35,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private headers: IncomingHttpHeaders = {};
   private readonly chunks: Buffer[] = [];
 
-  private readonly isBytes: boolean;
-
-  constructor({ isBytes = false }: { readonly isBytes?: boolean | undefined } = {}) {
-    this.isBytes = isBytes;
+  constructor() {
     this.answer = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -64,8 +72,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.chunks;
     const whole = first && this.chunks.length === 1 ? first : Buffer.concat(this.chunks);
-    const answer = { status: this.status, headers: this.headers, body: whole.toString() };
-    this.resolve(this.isBytes ? { ...answer, bytes: whole } : answer);
+    this.resolve(new UpstreamAnswer(this.status, this.headers, whole));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

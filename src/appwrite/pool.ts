@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Pool } from 'undici';
 import { GatewayError } from '../errors.ts';
-import { Exchange, type UpstreamAnswer } from './exchange.ts';
+import { Exchange, UpstreamAnswer } from './exchange.ts';
 import { isOurs, toFault } from './faults.ts';
 import { type CreateLimit, createLimits, toAbort } from './limits.ts';
 import { type Outcome, retryDelay } from './retry.ts';
@@ -23,20 +23,18 @@ export interface UpstreamCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Readable | undefined;
-  /** Whether the answer is wanted as bytes, too. */
-  readonly isBytes?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Moment (`Date.now()`) after which nothing is begun or waited for. */
   readonly deadline?: number | undefined;
 }
 
-export type { UpstreamAnswer };
+export { UpstreamAnswer };
 
 export interface FinishedTry<Call extends UpstreamCall = UpstreamCall> {
   readonly call: Call;
   readonly status: number;
   /** Undefined when no complete answer came. */
-  readonly body: string | undefined;
+  readonly answer: UpstreamAnswer | undefined;
   readonly milliseconds: number;
   readonly attempt: number;
 }
@@ -60,9 +58,10 @@ type TryResult =
   | { readonly kind: 'fault'; readonly error: GatewayError };
 
 const toOutcome = (result: TryResult): Outcome =>
-  result.kind === 'fault' ? result : { kind: 'answer', ...result.answer };
+  result.kind === 'fault'
+    ? result
+    : { kind: 'answer', status: result.answer.status, headers: result.answer.headers };
 
-/** Throws when a call must not be begun or repeated any more. */
 /** @throws TIMEOUT when the caller has gone away or its time is up. */
 export function assertTimeLeft({
   signal,
@@ -112,8 +111,8 @@ async function pause(
 
 async function tryOnce(line: Line, call: UpstreamCall): Promise<TryResult> {
   const { pool, prefix, timeoutMs, createLimit } = line;
-  const { method, headers, body, isBytes, signal, deadline = Infinity } = call;
-  const exchange = new Exchange({ isBytes });
+  const { method, headers, body, signal, deadline = Infinity } = call;
+  const exchange = new Exchange();
   let ending: GatewayError | undefined;
   const release = createLimit(Math.min(timeoutMs, deadline - Date.now()), signal, (reason) => {
     ending = reason;
@@ -174,7 +173,7 @@ export function createPool<Call extends UpstreamCall = UpstreamCall>(
       return result;
     } finally {
       const milliseconds = performance.now() - begin;
-      onTry?.({ call, status: answer?.status ?? 0, body: answer?.body, milliseconds, attempt });
+      onTry?.({ call, status: answer?.status ?? 0, answer, milliseconds, attempt });
     }
   }
 

@@ -5,9 +5,14 @@ import type {
   AppwriteCalls,
   BulkRow,
   BulkScope,
+  Row,
+  RowDeletion,
+  RowList,
   RowUpdate,
   RowWrite,
   StagedChange,
+  TableAddress,
+  TransactionStatus,
 } from './types.ts';
 import type { Subject } from './upstream-error.ts';
 import { rowBody, rowListBody, transactionBody } from './wire.ts';
@@ -42,58 +47,6 @@ const toBody = ({ data, permissions, transactionId }: Partial<RowWrite>) => ({
   transactionId,
 });
 
-type RowWrites = Pick<AppwriteCalls, 'createRow' | 'updateRow' | 'upsertRow' | 'deleteRow'>;
-
-export function createRowWrites(send: SendWrite): RowWrites {
-  return {
-    createRow: async (table, rowId, row) =>
-      send(
-        {
-          method: 'POST',
-          path: toRowsPath(table),
-          route: rowsRoute,
-          subject: { action: 'create', table },
-          body: { rowId, ...toBody(row) },
-        },
-        rowBody,
-      ),
-    updateRow: async (table, rowId, row) =>
-      send(
-        {
-          method: 'PATCH',
-          path: toRowPath(table, rowId),
-          route: rowRoute,
-          subject: { action: 'update', table },
-          body: toBody(row),
-          headers: lockHeaders(row),
-        },
-        rowBody,
-      ),
-    upsertRow: async (table, rowId, row) =>
-      send(
-        {
-          method: 'PUT',
-          path: toRowPath(table, rowId),
-          route: rowRoute,
-          subject: { action: 'update', table },
-          body: toBody(row),
-        },
-        rowBody,
-      ),
-    deleteRow: async (table, rowId, deletion = {}) => {
-      const { transactionId } = deletion;
-      await send({
-        method: 'DELETE',
-        path: toRowPath(table, rowId),
-        route: rowRoute,
-        subject: { action: 'delete', table },
-        body: transactionId === undefined ? undefined : { transactionId },
-        headers: lockHeaders(deletion),
-      });
-    },
-  };
-}
-
 const toBulkBody = (rows: readonly BulkRow[]) => ({
   rows: rows.map(({ id, data, permissions }) => ({
     ...data,
@@ -112,62 +65,116 @@ function toScopeQueries(scope: BulkScope): readonly string[] {
   throw new GatewayError('BAD_USER_INPUT', 'A bulk write needs a condition, or `all: true`.');
 }
 
-type BulkWrites = Pick<AppwriteCalls, 'createRows' | 'upsertRows' | 'updateRows' | 'deleteRows'>;
-
-export function createBulkWrites(send: SendWrite): BulkWrites {
-  const bulk = (
-    method: SentWrite['method'],
-    { action, table }: Subject,
-    body: SentWrite['body'],
-  ) => {
-    const path = toRowsPath(table);
-    return send({ method, path, route: rowsRoute, subject: { action, table }, body }, rowListBody);
-  };
-  return {
-    createRows: async (table, rows) => bulk('POST', { action: 'create', table }, toBulkBody(rows)),
-    upsertRows: async (table, rows) => bulk('PUT', { action: 'update', table }, toBulkBody(rows)),
-    updateRows: async (table, scope, { data, permissions }) => {
-      const given = permissions === undefined ? data : { ...data, $permissions: permissions };
-      const body = { data: given, queries: toScopeQueries(scope) };
-      return bulk('PATCH', { action: 'update', table }, body);
-    },
-    deleteRows: async (table, scope) =>
-      bulk('DELETE', { action: 'delete', table }, { queries: toScopeQueries(scope) }),
-  };
-}
-
 function toOperation({ table, rowId, change }: StagedChange) {
   const at = { databaseId: table.databaseId, tableId: table.id, rowId, action: change.kind };
   if (change.kind === 'delete') return at;
-  const { data, permissions } = change.row;
-  const given = permissions === undefined ? data : { ...data, $permissions: permissions };
-  return { ...at, data: given };
+  return { ...at, data: toData(change.row) };
 }
 
-type Transactions = Pick<
-  AppwriteCalls,
-  'beginTransaction' | 'stageChanges' | 'endTransaction' | 'readTransaction'
->;
+/** Columns, and permissions among them, as bulk and staged writes take them. */
+const toData = ({ data, permissions }: RowWrite): Readonly<Record<string, unknown>> =>
+  permissions === undefined ? data : { ...data, $permissions: permissions };
 
-export function createTransactions(send: SendWrite): Transactions {
-  const pathOf = (id: string): string => `${transactionsPath}/${toPathPart(id)}`;
-  return {
-    beginTransaction: async () => {
-      const sent = { path: transactionsPath, route: transactionsPath, body: {} };
-      return (await send({ method: 'POST', ...sent }, transactionBody)).$id;
-    },
-    stageChanges: async (id, changes) =>
-      send({
-        method: 'POST',
-        path: `${pathOf(id)}/operations`,
-        route: `${transactionRoute}/operations`,
-        body: { operations: changes.map(toOperation) },
-      }),
-    endTransaction: async (id, end) =>
-      send({ method: 'PATCH', path: pathOf(id), route: transactionRoute, body: { [end]: true } }),
-    readTransaction: async (id) => {
-      const sent = { method: 'GET', path: pathOf(id), route: transactionRoute } as const;
-      return (await send(sent, transactionBody)).status;
-    },
-  };
+const pathOf = (transactionId: string): string =>
+  `${transactionsPath}/${toPathPart(transactionId)}`;
+
+/** The calls that write rows, and their transactions. */
+export abstract class RowWrites implements Omit<AppwriteCalls, 'listRows' | 'send'> {
+  protected abstract readonly write: SendWrite;
+
+  async createRow(table: TableAddress, rowId: string, row: RowWrite): Promise<Row> {
+    const call = { method: 'POST', path: toRowsPath(table), route: rowsRoute } as const;
+    const body = { rowId, ...toBody(row) };
+    return this.write({ ...call, subject: { action: 'create', table }, body }, rowBody);
+  }
+
+  async updateRow(table: TableAddress, rowId: string, row: RowUpdate): Promise<Row> {
+    return this.changeRow('PATCH', { table, rowId, headers: lockHeaders(row) }, row);
+  }
+
+  async upsertRow(table: TableAddress, rowId: string, row: RowWrite): Promise<Row> {
+    return this.changeRow('PUT', { table, rowId }, row);
+  }
+
+  async deleteRow(table: TableAddress, rowId: string, deletion: RowDeletion = {}): Promise<void> {
+    const { transactionId } = deletion;
+    await this.write({
+      method: 'DELETE',
+      path: toRowPath(table, rowId),
+      route: rowRoute,
+      subject: { action: 'delete', table },
+      body: transactionId === undefined ? undefined : { transactionId },
+      headers: lockHeaders(deletion),
+    });
+  }
+
+  async createRows(table: TableAddress, rows: readonly BulkRow[]): Promise<RowList> {
+    return this.writeMany('POST', { action: 'create', table }, toBulkBody(rows));
+  }
+
+  async upsertRows(table: TableAddress, rows: readonly BulkRow[]): Promise<RowList> {
+    return this.writeMany('PUT', { action: 'update', table }, toBulkBody(rows));
+  }
+
+  async updateRows(table: TableAddress, scope: BulkScope, write: RowWrite): Promise<RowList> {
+    const body = { data: toData(write), queries: toScopeQueries(scope) };
+    return this.writeMany('PATCH', { action: 'update', table }, body);
+  }
+
+  async deleteRows(table: TableAddress, scope: BulkScope): Promise<RowList> {
+    return this.writeMany(
+      'DELETE',
+      { action: 'delete', table },
+      { queries: toScopeQueries(scope) },
+    );
+  }
+
+  async beginTransaction(): Promise<string> {
+    const call = { method: 'POST', path: transactionsPath, route: transactionsPath } as const;
+    return (await this.write({ ...call, body: {} }, transactionBody)).$id;
+  }
+
+  async stageChanges(transactionId: string, changes: readonly StagedChange[]): Promise<void> {
+    return this.write({
+      method: 'POST',
+      path: `${pathOf(transactionId)}/operations`,
+      route: `${transactionRoute}/operations`,
+      body: { operations: changes.map(toOperation) },
+    });
+  }
+
+  async endTransaction(transactionId: string, end: 'commit' | 'rollback'): Promise<void> {
+    const call = { method: 'PATCH', path: pathOf(transactionId), route: transactionRoute } as const;
+    return this.write({ ...call, body: { [end]: true } });
+  }
+
+  async readTransaction(transactionId: string): Promise<TransactionStatus> {
+    const call = { method: 'GET', path: pathOf(transactionId), route: transactionRoute } as const;
+    return (await this.write(call, transactionBody)).status;
+  }
+
+  private changeRow(
+    method: 'PATCH' | 'PUT',
+    { table, rowId, headers = {} }: ChangedRow,
+    row: Partial<RowWrite>,
+  ): Promise<Row> {
+    const call = { method, path: toRowPath(table, rowId), route: rowRoute, headers };
+    const subject = { action: 'update', table } as const;
+    return this.write({ ...call, subject, body: toBody(row) }, rowBody);
+  }
+
+  private writeMany(
+    method: SentWrite['method'],
+    subject: Subject,
+    body: SentWrite['body'],
+  ): Promise<RowList> {
+    const path = toRowsPath(subject.table);
+    return this.write({ method, path, route: rowsRoute, subject, body }, rowListBody);
+  }
+}
+
+interface ChangedRow {
+  readonly table: TableAddress;
+  readonly rowId: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 import { credentialKey } from './credentials.ts';
 import { type CreateLimit, createLimits } from './limits.ts';
 import { assertTimeLeft } from './pool.ts';
+import { WatchedWrites } from './wrapped-calls.ts';
 import type { AppwriteCalls, AppwriteClient, Caller, RowList, TableAddress } from './types.ts';
 
 type ListArguments = Parameters<AppwriteCalls['listRows']>;
@@ -37,25 +38,7 @@ export function shareReads(
   const callers = new Map<string, Flights>();
   const createLimit = createLimits();
   return {
-    as: (caller) => {
-      let key: string | undefined;
-      const callerKey = (): string => (key ??= caller.key ?? callerKeyOf(caller));
-      const listRows = async (...args: ListArguments): Promise<RowList> => {
-        assertTimeLeft(caller);
-        const flight = join(callers, [callerKey(), readKey(args)], (signal) =>
-          client.as({ ...caller, signal, deadline: undefined }).listRows(...args),
-        );
-        return waitFor(flight, caller, createLimit);
-      };
-      const forget = (): void => {
-        callers.delete(callerKey());
-        onWrite?.(callerKey());
-      };
-      const own = noteWrites(client.as(caller), forget);
-      // Whoever follows the calls is to see them: none may be another's.
-      const isSharing = caller.observe === undefined && caller.isFresh !== true;
-      return isSharing ? { ...own, listRows } : own;
-    },
+    as: (caller) => new SharedCalls({ client, callers, createLimit, onWrite }, caller),
     close: () => client.close(),
   };
 }
@@ -70,36 +53,66 @@ export const callerKeyOf = ({
 /** Tables come with all that the catalog knows of them; where they live is enough. */
 const addressOf = ({ databaseId, id }: TableAddress): string => `${databaseId}/${id}`;
 
-const readKey = ([table, queries, options = {}]: ListArguments): string => {
+const readKey = (
+  [table, queries, options = {}]: ListArguments,
+  { rowsAsBytes = false }: Caller,
+): string => {
   const { withTotal = false, nestedTable } = options;
   const nested = nestedTable ? addressOf(nestedTable) : '';
   // No query string holds a line break: they are JSON.
-  return [addressOf(table), nested, withTotal, ...queries].join('\n');
+  return [addressOf(table), nested, withTotal, rowsAsBytes, ...queries].join('\n');
 };
 
-function noteWrites(calls: AppwriteCalls, forget: () => void): AppwriteCalls {
-  const note = async <Answer>(write: () => Promise<Answer>): Promise<Answer> => {
-    forget();
+interface Sharing {
+  readonly client: AppwriteClient;
+  readonly callers: Map<string, Flights>;
+  readonly createLimit: CreateLimit;
+  readonly onWrite: ((callerKey: string) => void) | undefined;
+}
+
+class SharedCalls extends WatchedWrites {
+  private readonly sharing: Sharing;
+  private readonly caller: Caller;
+  private key: string | undefined;
+
+  constructor(sharing: Sharing, caller: Caller) {
+    super(sharing.client.as(caller));
+    this.sharing = sharing;
+    this.caller = caller;
+    this.key = caller.key;
+  }
+
+  override async listRows(...args: ListArguments): Promise<RowList> {
+    const { sharing, caller } = this;
+    // Whoever follows the calls is to see them: none may be another's.
+    if (caller.observe !== undefined || caller.isFresh === true) return super.listRows(...args);
+    assertTimeLeft(caller);
+    const { client, callers, createLimit } = sharing;
+    const key = readKey(args, caller);
+    const flight = join(callers, [this.callerKey(), key], (signal) =>
+      client.as({ ...caller, signal, deadline: undefined }).listRows(...args),
+    );
+    return waitFor(flight, caller, createLimit);
+  }
+
+  protected override async watch<Answer>(write: () => Promise<Answer>): Promise<Answer> {
+    this.forget();
     try {
       return await write();
     } finally {
-      forget();
+      this.forget();
     }
-  };
-  return {
-    ...calls,
-    createRow: (...args) => note(() => calls.createRow(...args)),
-    updateRow: (...args) => note(() => calls.updateRow(...args)),
-    upsertRow: (...args) => note(() => calls.upsertRow(...args)),
-    deleteRow: (...args) => note(() => calls.deleteRow(...args)),
-    createRows: (...args) => note(() => calls.createRows(...args)),
-    upsertRows: (...args) => note(() => calls.upsertRows(...args)),
-    updateRows: (...args) => note(() => calls.updateRows(...args)),
-    deleteRows: (...args) => note(() => calls.deleteRows(...args)),
-    endTransaction: (...args) => note(() => calls.endTransaction(...args)),
-    send: (request) =>
-      request.method === 'GET' ? calls.send(request) : note(() => calls.send(request)),
-  };
+  }
+
+  private forget(): void {
+    const key = this.callerKey();
+    this.sharing.callers.delete(key);
+    this.sharing.onWrite?.(key);
+  }
+
+  private callerKey(): string {
+    return (this.key ??= callerKeyOf(this.caller));
+  }
 }
 
 function join(

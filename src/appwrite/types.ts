@@ -22,6 +22,8 @@ export interface Caller {
   readonly deadline?: number | undefined;
   /** Takes part in no read that began before: it may not show what has been written since. */
   readonly isFresh?: boolean | undefined;
+  /** Lists' rows stay bytes until a column is read: for answers that only pass them on. */
+  readonly rowsAsBytes?: boolean | undefined;
   /** Follows the calls; costs nothing where it is left out. */
   readonly observe?: ObserveCall | undefined;
   /**
@@ -41,8 +43,8 @@ export type ObserveCall = (call: {
 export interface ObservedTry {
   /** 0 when no complete answer came. */
   readonly status: number;
-  /** As it arrived; undefined when no complete answer came. */
-  readonly body: string | undefined;
+  /** Undefined when no complete answer came. */
+  readonly answer: { readonly body: string } | undefined;
   /** 1 for the first try. */
   readonly attempt: number;
 }

@@ -87,7 +87,10 @@ const unlike = (status: number, detail: string): GatewayError =>
   });
 
 /** An answer that Appwrite itself would not give: by something in front of it, or instead of it. */
-export function toForeignAnswerError({ status, headers }: UpstreamAnswer): GatewayError {
+/** What an error is made from. */
+type ReadAnswer = Pick<UpstreamAnswer, 'status' | 'headers' | 'body'>;
+
+export function toForeignAnswerError({ status, headers }: ReadAnswer): GatewayError {
   if (status >= 300 && status < 400) {
     const cause = new Error(`HTTP status ${status}, location ${String(headers.location)}`);
     return new GatewayError(
@@ -142,7 +145,7 @@ function explainRefusal({ action, table }: Subject, kind: Credentials['kind']): 
 
 /** What a refused or failed call means for the client. The messages hold no secret. */
 export function toUpstreamError(
-  answer: UpstreamAnswer,
+  answer: ReadAnswer,
   kind: Credentials['kind'],
   options: UpstreamErrorOptions = {},
 ): GatewayError {

@@ -155,6 +155,17 @@ const builtIn = section({
   maxComplexity: wholeNumber(0, 1_000_000).default(0),
 });
 
+const persistedOperations = section({
+  /** Files with the operations of clients, by their ids; relative paths as for `namesFile`. */
+  manifests: z.array(text('a path'), 'a list of paths').default([]),
+  /** `manifest`: nothing but the operations of these files is run. */
+  accept: choice(['any', 'manifest']).default('any'),
+  /** Whether clients may have operations kept under the SHA-256 of their text. */
+  automatic: yesOrNo.default(true),
+  /** How long caches may keep guests' answers to reads by id (GET), in seconds; 0: not at all. */
+  maxAgeSeconds: wholeNumber(0, 31_536_000).default(0),
+});
+
 const names = section({
   /** By `databaseId/tableId`. */
   tables: map(tablePath, 'databaseId/tableId', tableNames).default({}),
@@ -202,6 +213,7 @@ export const configSchema = section({
   functions,
   /** The API of Appwrite's built-in GraphQL endpoint. */
   builtIn: builtIn.prefault({}),
+  persistedOperations: persistedOperations.prefault({}),
   /** File that pins chosen names; relative paths are below the folder of the configuration. */
   namesFile: text('a path').default('appwrite-graphql.names.json'),
   /** Ids of the databases to serve; all when left out. */

@@ -144,5 +144,13 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
     { ...file.origins, ...environment.origins, ...flags.origins },
   );
   const folder = path === undefined ? options.folder : dirname(path);
-  return { ...config, namesFile: resolve(folder, config.namesFile) };
+  const { manifests, ...persisted } = config.persistedOperations;
+  return {
+    ...config,
+    namesFile: resolve(folder, config.namesFile),
+    persistedOperations: {
+      ...persisted,
+      manifests: manifests.map((manifest) => resolve(folder, manifest)),
+    },
+  };
 }

@@ -1,4 +1,11 @@
-import type { AppwriteCalls } from '../appwrite/types.ts';
+import type {
+  AppwriteCalls,
+  Row,
+  RowList,
+  ServiceRequest,
+  ServiceResponse,
+} from '../appwrite/types.ts';
+import { WrappedCalls } from '../appwrite/wrapped-calls.ts';
 import { GatewayError } from '../errors.ts';
 
 /** The calls that an operation may make. */
@@ -13,33 +20,65 @@ export interface CallBudget {
 }
 
 export function createCallBudget(appwrite: AppwriteCalls, maxCalls: number): CallBudget {
-  let made = 0;
-  const spend = <Args extends unknown[], Answer>(
-    call: (...args: Args) => Promise<Answer>,
-  ): ((...args: Args) => Promise<Answer>) => {
-    return async (...args) => {
-      made += 1;
-      if (made > maxCalls) throw tooCostly(`more than ${maxCalls} calls to Appwrite`);
-      return call(...args);
-    };
-  };
-  const send = spend(appwrite.send.bind(appwrite));
+  const calls = new BudgetedCalls(appwrite, maxCalls);
   return {
-    expect: (calls) => {
-      const estimate = made + calls;
-      if (estimate <= maxCalls) return;
-      throw tooCostly(`at least ${estimate} calls to Appwrite, and ${maxCalls} are allowed`);
-    },
-    appwrite: {
-      ...appwrite,
-      listRows: spend(appwrite.listRows.bind(appwrite)),
-      createRow: spend(appwrite.createRow.bind(appwrite)),
-      updateRow: spend(appwrite.updateRow.bind(appwrite)),
-      upsertRow: spend(appwrite.upsertRow.bind(appwrite)),
-      deleteRow: spend(appwrite.deleteRow.bind(appwrite)),
-      send: (request) => (request.role === undefined ? send(request) : appwrite.send(request)),
+    appwrite: calls,
+    expect: (expected) => {
+      calls.expect(expected);
     },
   };
+}
+
+/** Bulk writes and transactions have bounds of their own. */
+class BudgetedCalls extends WrappedCalls {
+  private readonly maxCalls: number;
+  private made = 0;
+
+  constructor(inner: AppwriteCalls, maxCalls: number) {
+    super(inner);
+    this.maxCalls = maxCalls;
+  }
+
+  expect(calls: number): void {
+    const estimate = this.made + calls;
+    if (estimate <= this.maxCalls) return;
+    throw tooCostly(`at least ${estimate} calls to Appwrite, and ${this.maxCalls} are allowed`);
+  }
+
+  override async listRows(...args: Parameters<AppwriteCalls['listRows']>): Promise<RowList> {
+    this.spend();
+    return super.listRows(...args);
+  }
+
+  override async createRow(...args: Parameters<AppwriteCalls['createRow']>): Promise<Row> {
+    this.spend();
+    return super.createRow(...args);
+  }
+
+  override async updateRow(...args: Parameters<AppwriteCalls['updateRow']>): Promise<Row> {
+    this.spend();
+    return super.updateRow(...args);
+  }
+
+  override async upsertRow(...args: Parameters<AppwriteCalls['upsertRow']>): Promise<Row> {
+    this.spend();
+    return super.upsertRow(...args);
+  }
+
+  override async deleteRow(...args: Parameters<AppwriteCalls['deleteRow']>): Promise<void> {
+    this.spend();
+    return super.deleteRow(...args);
+  }
+
+  override async send(request: ServiceRequest): Promise<ServiceResponse> {
+    if (request.role === undefined) this.spend();
+    return super.send(request);
+  }
+
+  private spend(): void {
+    this.made += 1;
+    if (this.made > this.maxCalls) throw tooCostly(`more than ${this.maxCalls} calls to Appwrite`);
+  }
 }
 
 const tooCostly = (calls: string): GatewayError =>

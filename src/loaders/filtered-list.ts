@@ -6,7 +6,7 @@ import type { Table } from '../catalog/types.ts';
 import { GatewayError } from '../errors.ts';
 import type { ListRequest } from './list-loader.ts';
 import type { LoaderOptions } from './options.ts';
-import { splitFilter, type FilterSplit, type RowFilter } from './row-filter.ts';
+import { holdsIds, splitFilter, type FilterSplit, type RowFilter } from './row-filter.ts';
 import { foldId, noNeeds, toSelect, type RowNeeds } from './row-needs.ts';
 
 /** Most rows asked for in one call. */
@@ -79,7 +79,7 @@ export function createFilteredLists(list: ReadList, options: LoaderOptions): Fil
       const split = splitFilter(request.filter, {
         ...options,
         table: request.table,
-        otherQueries: besides(withOrderColumns(request)),
+        otherQueries: holdsIds(request.filter) ? besides(withOrderColumns(request)) : [],
       });
       if (split.parts.length > 1 && request.compare === null) throw notMergeable(request.table);
       options.expectCalls?.(split.parts.length);

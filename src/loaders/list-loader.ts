@@ -36,13 +36,23 @@ export function createListLoader(
         Query.limit(limit),
         ...(select ? [Query.select([...select])] : []),
       ];
-      const { length } = toListPath(table, texts);
-      if (length > maxUrlLength) throw tooLong(length, maxUrlLength);
+      checkLength(table, texts, maxUrlLength);
       const withTotal = requests.some((request) => request.withTotal);
       return appwrite.listRows(table, texts, { withTotal });
     },
     options,
   );
+}
+
+/** Longest that one character gets in an address. */
+const charactersOfOne = 9;
+
+/** Most addresses are so short that they need not be made to know it. */
+function checkLength(table: Table, texts: readonly string[], most: number): void {
+  const characters = texts.reduce((sum, text) => sum + text.length + 'queries[00]=&'.length, 0);
+  if (charactersOfOne * characters + toListPath(table, []).length <= most) return;
+  const { length } = toListPath(table, texts);
+  if (length > most) throw tooLong(length, most);
 }
 
 const tooLong = (length: number, most: number): GatewayError =>

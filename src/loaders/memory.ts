@@ -1,3 +1,4 @@
+import { WatchedWrites } from '../appwrite/wrapped-calls.ts';
 import type { AppwriteCalls } from '../appwrite/types.ts';
 
 /** Keeps what an operation has read, until it writes something. */
@@ -11,34 +12,7 @@ export interface Memory {
 }
 
 export function createMemory(appwrite: AppwriteCalls): Memory {
-  const kept = new Map<string, Promise<unknown>>();
-  const forget = <Args extends unknown[], Answer>(
-    call: (...args: Args) => Promise<Answer>,
-  ): ((...args: Args) => Promise<Answer>) => {
-    return async (...args) => {
-      try {
-        return await call(...args);
-      } finally {
-        kept.clear();
-      }
-    };
-  };
-  const watch = (calls: AppwriteCalls): AppwriteCalls => {
-    const write = forget(calls.send.bind(calls));
-    return {
-      ...calls,
-      createRow: forget(calls.createRow.bind(calls)),
-      updateRow: forget(calls.updateRow.bind(calls)),
-      upsertRow: forget(calls.upsertRow.bind(calls)),
-      deleteRow: forget(calls.deleteRow.bind(calls)),
-      createRows: forget(calls.createRows.bind(calls)),
-      upsertRows: forget(calls.upsertRows.bind(calls)),
-      updateRows: forget(calls.updateRows.bind(calls)),
-      deleteRows: forget(calls.deleteRows.bind(calls)),
-      endTransaction: forget(calls.endTransaction.bind(calls)),
-      send: (request) => (request.method === 'GET' ? calls.send(request) : write(request)),
-    };
-  };
+  const kept: Kept = new Map();
   return {
     remember: <Answer>(key: string, read: () => Promise<Answer>) => {
       const known = kept.get(key) as Promise<Answer> | undefined;
@@ -47,7 +21,26 @@ export function createMemory(appwrite: AppwriteCalls): Memory {
       kept.set(key, answer);
       return answer;
     },
-    appwrite: watch(appwrite),
-    watch,
+    appwrite: new ForgettingCalls(appwrite, kept),
+    watch: (calls) => new ForgettingCalls(calls, kept),
   };
+}
+
+type Kept = Map<string, Promise<unknown>>;
+
+class ForgettingCalls extends WatchedWrites {
+  private readonly kept: Kept;
+
+  constructor(inner: AppwriteCalls, kept: Kept) {
+    super(inner);
+    this.kept = kept;
+  }
+
+  protected override async watch<Answer>(write: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await write();
+    } finally {
+      this.kept.clear();
+    }
+  }
 }

@@ -30,6 +30,12 @@ export interface RowFilter {
 
 export const everyRow: RowFilter = { queries: [], oneOf: [], noneOf: [] };
 
+/** Whether a filter can need more than one call. */
+export const holdsIds = ({ oneOf, noneOf }: RowFilter): boolean =>
+  oneOf.length > 0 || noneOf.length > 0;
+
+const noIds: ReadonlySet<string> = new Set();
+
 /** A filter as calls. */
 export interface FilterSplit {
   /** The query strings of each call. By `$id` and by stored keys no row is found by two of them. */
@@ -54,6 +60,7 @@ const ROOM_FOR_IDS = 2_000;
  * @throws TOO_COSTLY where two lists are too long for one call.
  */
 export function splitFilter(filter: RowFilter, options: SplitOptions): FilterSplit {
+  if (!holdsIds(filter)) return { parts: [filter.queries], dropped: noIds };
   const [longest, ...others] = [...filter.oneOf].sort((a, b) => b.ids.length - a.ids.length);
   const fixed = [...filter.queries, ...others.map((list) => toQuery(list))];
   const left = filter.noneOf.map((id) => Query.notEqual('$id', [id] as never));

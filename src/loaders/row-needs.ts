@@ -16,6 +16,8 @@ export interface RowNeeds {
 export const noNeeds: RowNeeds = { columns: new Set(), storedKeys: new Map(), isWhole: false };
 
 export function mergeNeeds(needs: readonly RowNeeds[]): RowNeeds {
+  const [only, ...others] = needs;
+  if (only && others.length === 0) return only;
   return {
     columns: new Set(needs.flatMap(({ columns }) => [...columns])),
     storedKeys: new Map(needs.flatMap(({ storedKeys }) => [...storedKeys])),

@@ -13,6 +13,7 @@ import type { Subscriber } from './subscriptions/feed.ts';
 
 export type { Subscriber };
 export { LISTENING } from './subscriptions/stream.ts';
+export { ByteRow, type Layout as RowLayout } from '../appwrite/byte-rows.ts';
 
 export interface FilterLimits {
   /** Most ids that one relationship filter may come to where they have to be read first. */
@@ -148,6 +149,8 @@ export interface IncomingRequest {
   readonly deadline: number;
   readonly passCookies: GatewayContext['passCookies'];
   readonly files?: FindFile | undefined;
+  /** Whoever writes the answer takes rows as bytes: see `ByteRow`. */
+  readonly rowsAsBytes?: boolean;
 }
 
 export type { HeaderReader };

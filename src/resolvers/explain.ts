@@ -131,7 +131,8 @@ function toExplained({
 }: Followed): ExplainedCall {
   const [plain = '', search = ''] = path.split('?', 2);
   const parameters = new URLSearchParams(search);
-  const { status, body = '', attempt } = last;
+  const { status, answer, attempt } = last;
+  const body = answer?.body ?? '';
   const rows = rowsIn(body);
   return {
     method,
@@ -147,7 +148,7 @@ function toExplained({
 }
 
 /** A call that was given up before its first try. */
-const nothingSent: ObservedTry = { status: 0, body: undefined, attempt: 0 };
+const nothingSent: ObservedTry = { status: 0, answer: undefined, attempt: 0 };
 
 interface RowsIn {
   readonly count: number | null;

@@ -1,5 +1,6 @@
 import { toSegment } from '../appwrite/query.ts';
-import type { ServiceRequest, ServiceResponse } from '../appwrite/types.ts';
+import type { AppwriteCalls, ServiceRequest, ServiceResponse } from '../appwrite/types.ts';
+import { WrappedCalls } from '../appwrite/wrapped-calls.ts';
 import { GatewayError } from '../errors.ts';
 import type { IncomingFile, MappedFile, ServiceContext } from './context.ts';
 import { sendFile } from './uploads.ts';
@@ -111,18 +112,21 @@ function findFile({ files }: ServiceContext, name: string, value: unknown): Inco
  * The same calls, but a read that is under way is not made again: the fields of an operation begin
  * together, so that those that ask the same are answered by one call.
  */
-export function shareServiceReads<Calls extends ServiceContext['appwrite']>(calls: Calls): Calls {
-  const reads = new Map<string, Promise<ServiceResponse>>();
-  return {
-    ...calls,
-    send: (request) => {
-      if (request.method !== 'GET') return calls.send(request);
-      const key = JSON.stringify([request.path, request.query]);
-      const known = reads.get(key);
-      if (known !== undefined) return known;
-      const read = calls.send(request).finally(() => reads.delete(key));
-      reads.set(key, read);
-      return read;
-    },
-  };
+export function shareServiceReads(calls: AppwriteCalls): AppwriteCalls {
+  return new SharedServiceReads(calls);
+}
+
+class SharedServiceReads extends WrappedCalls {
+  private reads: Map<string, Promise<ServiceResponse>> | undefined;
+
+  override send(request: ServiceRequest): Promise<ServiceResponse> {
+    if (request.method !== 'GET') return super.send(request);
+    const reads = (this.reads ??= new Map<string, Promise<ServiceResponse>>());
+    const key = JSON.stringify([request.path, request.query]);
+    const known = reads.get(key);
+    if (known !== undefined) return known;
+    const read = super.send(request).finally(() => reads.delete(key));
+    reads.set(key, read);
+    return read;
+  }
 }

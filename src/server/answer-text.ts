@@ -1,6 +1,10 @@
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { GraphQLError } from 'graphql';
+import { writeAnswer } from './answer-bytes.ts';
+import type { Written } from './answer-bytes.ts';
 import type { MediaType } from './media-type.ts';
+import type { SpareBuffers } from './spare-buffers.ts';
+import { PassedData } from './passed-rows.ts';
 
 /** What an error tells the server that sends it, and not the client. */
 interface HttpHint {
@@ -23,9 +27,12 @@ export function statusOf({ errors = [] }: ExecutionResult, mediaType: MediaType)
 }
 
 /** An answer as JSON. */
-export function toText(result: ExecutionResult): string {
-  if (result.errors === undefined) return JSON.stringify(result);
-  return JSON.stringify({ ...result, errors: result.errors.map(toFormatted) });
+export function toBytes(result: ExecutionResult, spare: SpareBuffers): Written {
+  const { data, errors } = result;
+  const told = errors ? { ...result, errors: errors.map(toFormatted) } : result;
+  if (data instanceof PassedData) return writeAnswer({ ...told, data: data.data }, spare);
+  const buffer = Buffer.from(JSON.stringify(told));
+  return { buffer, length: buffer.length };
 }
 
 /** Extensions for the server alone. */

@@ -6,6 +6,8 @@ import { isIterableObject } from 'graphql/jsutils/isIterableObject.js';
 import { isPromise } from 'graphql/jsutils/isPromise.js';
 import { addPath, pathToArray } from 'graphql/jsutils/Path.js';
 import type { Path } from 'graphql/jsutils/Path.js';
+import { PassedData } from './passed-rows.ts';
+import type { PassedRow } from './passed-rows.ts';
 import type { FieldPlan, ObjectPlan, ValuePlan } from './execution-plan.ts';
 
 type Answer = Record<string, unknown>;
@@ -22,6 +24,12 @@ export function executePlan(
   return new Execution(context).run(plan);
 }
 
+interface Filling {
+  readonly fields: readonly FieldPlan[];
+  readonly source: unknown;
+  readonly path: Path | undefined;
+}
+
 const noArguments: Arguments = Object.freeze({});
 
 class Execution {
@@ -31,6 +39,7 @@ class Execution {
   private readonly nulled = new Set<Path | undefined>();
   /** The same for all objects at a field's place. */
   private readonly args = new Map<FieldPlan, Arguments>();
+  private hasPassed = false;
 
   constructor(context: ExecutionContext) {
     this.context = context;
@@ -50,7 +59,8 @@ class Execution {
     }
   }
 
-  private toResult(data: Answer | null): ExecutionResult {
+  private toResult(answer: Answer | null): ExecutionResult {
+    const data = answer && this.hasPassed ? (new PassedData(answer) as never) : answer;
     return this.errors.length === 0 ? { data } : { errors: this.errors, data };
   }
 
@@ -60,24 +70,24 @@ class Execution {
     path: Path | undefined,
   ): Answer | Promise<unknown> {
     const flat = plan.flat();
+    const passed = flat?.pass(source);
+    if (flat && passed) return this.fillPassed(passed, { fields: flat.rest, source, path });
     const copied = flat?.copy(source);
     const answer: Answer = copied ?? { ...plan.blank };
     const fields = flat && copied ? flat.rest : plan.fields;
     return fields.length === 0 ? answer : this.fill(answer, { fields, source, path });
   }
 
-  private fill(
-    answer: Answer,
-    {
-      fields,
-      source,
-      path,
-    }: {
-      readonly fields: readonly FieldPlan[];
-      readonly source: unknown;
-      readonly path: Path | undefined;
-    },
-  ): Answer | Promise<unknown> {
+  /** A row is as it came, but for the fields that are not just columns. */
+  private fillPassed(passed: PassedRow, filling: Filling): Answer | Promise<unknown> {
+    this.hasPassed = true;
+    const row = passed as unknown as Answer;
+    if (filling.fields.length === 0) return row;
+    const filled = this.fill(passed.values, filling);
+    return isPromise(filled) ? filled.then(() => row) : row;
+  }
+
+  private fill(answer: Answer, { fields, source, path }: Filling): Answer | Promise<unknown> {
     let isWaiting = false;
     try {
       for (const field of fields) {

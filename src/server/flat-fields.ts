@@ -1,6 +1,9 @@
-import type { GraphQLEnumType, GraphQLLeafType } from 'graphql';
-import { isEnumType } from 'graphql';
+import { TypeNameMetaFieldDef } from 'graphql';
 import type { FieldPlan } from './execution-plan.ts';
+import { createPassing } from './passed-rows.ts';
+import type { PassedRow } from './passed-rows.ts';
+import { isOneOf, orNull, plainNamesOf, plainValueOf } from './plain-values.ts';
+import type { PlainValue } from './plain-values.ts';
 
 /**
  * What a field says of itself in its extensions, so that its values can be had without a call for
@@ -20,37 +23,16 @@ export type CopyFlat = (source: unknown) => Answer | undefined;
 
 export interface FlatFields {
   readonly copy: CopyFlat;
+  /** Leaves them as the bytes in which the row came; undefined for a row that did not. */
+  readonly pass: (source: unknown) => PassedRow | undefined;
   /** The fields whose values are still to be put into the answer, where they stand as null. */
   readonly rest: readonly FieldPlan[];
 }
 
-/**
- * Values that a scalar writes as they are, as a condition on `v`. Whatever it does not hold for is
- * the scalar's business: it converts it, or it makes the error.
- */
-const conditions: ReadonlyMap<string, string> = new Map([
-  ...['ID', 'String', 'DateTime', 'EmailAddress', 'URL', 'IP'].map(
-    (name) => [name, "typeof v === 'string'"] as const,
-  ),
-  ['Boolean', "typeof v === 'boolean'"],
-  ['Int', "typeof v === 'number' && (v | 0) === v"],
-  ['SafeInt', 'Number.isSafeInteger(v)'],
-  ['Float', 'Number.isFinite(v)'],
-  ['BigInt', "typeof v === 'string' && digits.test(v)"],
-  ...['Point', 'LineString', 'Polygon'].map((name) => [name, 'Array.isArray(v)'] as const),
-]);
-
-/** Digits of a number that surely fits 64 bits, as it is written. */
-const digits = /^[1-9]\d{0,17}$/;
-
-/** Enums whose elements are called as they are stored. */
-const isPlainEnum = (type: GraphQLLeafType): type is GraphQLEnumType =>
-  isEnumType(type) && type.getValues().every(({ name, value }) => name === value);
-
 interface Part {
   readonly field: FieldPlan;
   readonly path: readonly [string, string];
-  readonly condition: string;
+  readonly plain: PlainValue;
 }
 
 /**
@@ -65,35 +47,74 @@ export function toFlatFields(fields: readonly FieldPlan[]): FlatFields | null {
   const parts = fields.flatMap((field) => toPart(field, enums) ?? []);
   const [root] = parts.map(({ path }) => path[0]);
   if (root === undefined || parts.some(({ path }) => path[0] !== root)) return null;
-  const code = toCode(fields, parts, root);
-  const rest = fields.filter((field) => parts.every((part) => part.field !== field));
+  const rest = fields.filter(
+    (field) => !isTypeName(field) && parts.every((part) => part.field !== field),
+  );
+  const copy = make(toCode(fields, parts, root), enums);
+  return copy && { copy, rest, pass: toPass(fields, parts, root) };
+}
+
+function make(code: string, enums: readonly ReadonlySet<unknown>[]): CopyFlat | null {
   try {
     // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- names and conditions only
-    const copy = new Function('enums', 'digits', code)(enums, digits) as CopyFlat;
-    return { copy, rest };
+    return new Function('enums', code)(enums) as CopyFlat;
   } catch (error) {
     if (error instanceof EvalError) return null;
     throw error;
   }
 }
 
+/** The same for all objects of a place. */
+const isTypeName = ({ definition }: FieldPlan): boolean => definition === TypeNameMetaFieldDef;
+
 /** A value in a list of its own is not flat, and neither is one that a condition does not tell. */
 function toPart(field: FieldPlan, enums: ReadonlySet<unknown>[]): Part | undefined {
   const path = (field.definition.extensions as FieldShortcuts).readsPath;
   if (!path || field.value.kind !== 'leaf') return undefined;
   const { type } = field.value;
-  if (isPlainEnum(type)) {
-    enums.push(new Set(type.getValues().map(({ name }) => name)));
-    return { field, path, condition: `enums[${enums.length - 1}].has(v)` };
+  const names = plainNamesOf(type);
+  if (names) {
+    enums.push(names);
+    const condition = `enums[${enums.length - 1}].has(v)`;
+    return { field, path, plain: { condition, fits: isOneOf(names) } };
   }
-  const condition = conditions.get(type.name);
-  return condition === undefined ? undefined : { field, path, condition };
+  const plain = plainValueOf(type);
+  return plain && { field, path, plain };
+}
+
+function toPass(
+  fields: readonly FieldPlan[],
+  parts: readonly Part[],
+  root: string,
+): FlatFields['pass'] {
+  const form = fields.map((field, index) => {
+    const { responseKey } = field;
+    const part = parts.findIndex((each) => each.field === field);
+    const constant = isTypeName(field) ? field.parentType.name : undefined;
+    const start = `${index === 0 ? '{' : ','}${JSON.stringify(responseKey)}:`;
+    return {
+      responseKey,
+      part: part < 0 ? null : part,
+      constant,
+      before: Buffer.from(constant === undefined ? start : start + JSON.stringify(constant)),
+    };
+  });
+  const pass = createPassing(
+    { fields: form },
+    parts.map(({ field, path: [, key], plain: { fits } }) => ({
+      responseKey: field.responseKey,
+      key,
+      fits: field.value.isNonNull ? fits : orNull(fits),
+    })),
+  );
+  return (source) => pass((source as Readonly<Record<string, unknown>>)[root]);
 }
 
 function toCode(fields: readonly FieldPlan[], parts: readonly Part[], root: string): string {
   const names = new Map(parts.map(({ field }, index) => [field, `v${index}`]));
-  const nameOf = (field: FieldPlan): string => names.get(field) ?? 'null';
-  const reads = parts.map(({ field, path, condition }) => {
+  const nameOf = (field: FieldPlan): string =>
+    names.get(field) ?? (isTypeName(field) ? JSON.stringify(field.parentType.name) : 'null');
+  const reads = parts.map(({ field, path, plain: { condition } }) => {
     const name = nameOf(field);
     const orNull = field.value.isNonNull ? '' : ` || ${name} === null`;
     const holds = condition.replaceAll(/\bv\b/g, name);

@@ -21,6 +21,9 @@ import type { RequestScope, RequestScopes } from './request-scope.ts';
 import { respond, respondJson } from './respond.ts';
 import { KnownOperations } from './known-operations.ts';
 import type { OperationFlights } from './operation-flights.ts';
+import { SpareBuffers } from './spare-buffers.ts';
+import { PersistedOperations } from './persisted-operations.ts';
+import type { PersistedOperationsOptions } from './persisted-operations.ts';
 import { createShortPath } from './short-path.ts';
 import type { Answer, ShortPath, ShortPathOptions } from './short-path.ts';
 import type { UploadLimits } from './uploads/receive-form.ts';
@@ -31,9 +34,14 @@ import { MAX_BODY_BYTES } from './body-limit.ts';
 import { STREAM_PATH } from './subscriptions/event-streams.ts';
 import { createOpenStreams, type OpenStreams } from './subscriptions/open-streams.ts';
 import { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
-import { WebSockets } from './subscriptions/websockets.ts';
+import { WebSockets, type WebSocketsOptions } from './subscriptions/websockets.ts';
 
-export interface GatewayServerOptions extends Omit<GraphQLHandlerOptions, 'shared'> {
+export interface GatewayServerOptions extends Omit<
+  GraphQLHandlerOptions,
+  'shared' | 'persisted' | 'maxAgeSeconds'
+> {
+  /** Operations that clients name; by default those that they have kept themselves. */
+  readonly persistedOperations?: PersistedOperationsOptions & { readonly maxAgeSeconds: number };
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -94,6 +102,14 @@ interface Parts {
   readonly streams: OpenStreams;
 }
 
+/** Without settings, clients may send any operation, and have it kept. */
+const anyOperation = {
+  manifest: new Map<string, string>(),
+  accept: 'any',
+  automatic: true,
+  maxAgeSeconds: 0,
+} as const;
+
 type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) => void;
 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
@@ -108,13 +124,15 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     execution: createPlannedExecution(options.planning),
     known: new KnownOperations(),
   };
-  const { subscriptions: limits, lullMs = 300 } = options;
+  const { subscriptions: limits, lullMs = 300, persistedOperations = anyOperation } = options;
+  const { maxAgeSeconds } = persistedOperations;
+  const persisted = new PersistedOperations(persistedOperations);
   const shared = new SharedSubscriptions({ ...limits, timers: options.timers });
   const parts: Parts = {
     options,
     streams: createOpenStreams(limits.maxConnections),
-    handler: createGraphQLHandler({ ...options, shared }, planned),
-    shortPath: createShortPath({ ...options, ...planned }),
+    handler: createGraphQLHandler({ ...options, shared, persisted, maxAgeSeconds }, planned),
+    shortPath: createShortPath({ ...options, ...planned, persisted, spare: new SpareBuffers() }),
     cors: createCors(options.cors),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
     builtIn:
@@ -126,7 +144,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
       lullMs,
     }),
   };
-  const webSockets = createServerSockets(server, parts, shared);
+  const webSockets = createServerSockets(server, parts, { shared, persisted });
   return {
     start: () => listen(server, options),
     reload: () => {
@@ -146,12 +164,12 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
 function createServerSockets(
   server: Server,
   { options, handler, streams }: Parts,
-  shared: SharedSubscriptions,
+  shared: Pick<WebSocketsOptions, 'shared' | 'persisted'>,
 ): WebSockets {
   const webSockets = new WebSockets({
     ...options,
     ...options.subscriptions,
-    shared,
+    ...shared,
     getEnveloped: handler.getEnveloped,
     otherConnections: () => streams.size,
     maxMessageBytes: MAX_BODY_BYTES,

@@ -15,9 +15,13 @@ import { readsOnlyRows } from './execution-plan.ts';
 import type { ObjectPlan } from './execution-plan.ts';
 import type { KnownOperations, OperationText } from './known-operations.ts';
 import { maskResult } from './error-mask.ts';
-import { statusOf, toText } from './answer-text.ts';
+import { idParameters } from './persisted-operations.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
+import { statusOf, toBytes } from './answer-text.ts';
 import { toMediaType } from './media-type.ts';
 import type { MediaType } from './media-type.ts';
+import type { SpareBuffers } from './spare-buffers.ts';
+import type { Written } from './answer-bytes.ts';
 import type { FlightKey, OperationFlights } from './operation-flights.ts';
 import { putBack, readBody } from './read-body.ts';
 import type { HttpExchange } from './request-scope.ts';
@@ -28,8 +32,10 @@ export interface ShortPathOptions {
   /** The same for requests that get the same rows. Throws where a credential is malformed. */
   readonly callerKey: (headers: HeaderReader) => string;
   readonly known: KnownOperations;
+  readonly persisted: PersistedOperations;
   readonly execution: PlannedExecution;
   readonly flights: OperationFlights<Answer>;
+  readonly spare: SpareBuffers;
   readonly logger: Logger;
   readonly cookies: CookieOptions;
   readonly isDebug: boolean;
@@ -39,8 +45,10 @@ export interface ShortPathOptions {
 export interface Answer {
   readonly result: ExecutionResult;
   readonly operationName: string | undefined;
-  /** The result as text, where there is nothing in it to mask. */
-  text: string | undefined;
+  /** The result as it is sent, where there is nothing in it to mask. */
+  written: Written | undefined;
+  /** Responses that are still sending that. */
+  sending: number;
 }
 
 /** A request that is answered the short way, if its operation is known. */
@@ -137,9 +145,9 @@ interface Prepared {
 function prepare(
   text: string,
   schema: GraphQLSchema,
-  { known, execution }: ShortPathOptions,
+  { known, persisted, execution }: ShortPathOptions,
 ): Prepared | undefined {
-  const params = toParams(text);
+  const params = toParams(text, persisted);
   const operation = params && known.find(schema, params);
   if (!operation) return undefined;
   const { document, name } = operation;
@@ -164,7 +172,8 @@ async function run(
   const answerWith = (result: ExecutionResult): Answer => ({
     result,
     operationName,
-    text: undefined,
+    written: undefined,
+    sending: 0,
   });
   try {
     const contextValue = createContext({
@@ -175,6 +184,7 @@ async function run(
       requestId: scope.requestId,
       signal,
       deadline: scope.deadline,
+      rowsAsBytes: true,
       passCookies: createPassCookies(scope, cookies, headers.get('x-fallback-cookies') !== null),
     });
     const result = planned.run(plan, { ...execution, contextValue });
@@ -193,28 +203,54 @@ async function send(
   const answer = await found;
   scope.operation = { type: 'query', name: answer.operationName };
   const result = maskResult(answer.result, scope, options);
-  const text = result.errors ? toText(result) : (answer.text ??= toText(result));
+  const write = (): Written => toBytes(result, options.spare);
+  const { buffer, length } = result.errors ? write() : (answer.written ??= write());
   response.writeHead(statusOf(result, mediaType), {
     'content-type': `${mediaType}; charset=utf-8`,
-    'content-length': Buffer.byteLength(text),
+    'content-length': length,
   });
-  response.end(text);
+  answer.sending += 1;
+  // It is not called for a client that has gone; then the buffer is left to itself.
+  response.end(buffer.subarray(0, length), () => {
+    answer.sending -= 1;
+    if (result.errors || answer.sending === 0) options.spare.give(buffer);
+  });
 }
 
 /** An operation that a client sends; undefined for what only the long way should look at. */
 function toParams(
   text: string,
+  persisted: PersistedOperations,
 ): (OperationText & { readonly variables: Record<string, unknown> | undefined }) | undefined {
   const body = parseOrNull(text);
   if (!isObject(body) || !Object.keys(body).every((key) => parameters.has(key))) return undefined;
-  const { query, operationName, variables } = body;
+  const { operationName, variables } = body;
+  const query = textOf(body, persisted);
   const isNamed = operationName == null || typeof operationName === 'string';
   const isVaried = variables == null || isObject(variables);
   if (typeof query !== 'string' || !isNamed || !isVaried) return undefined;
   return { query, operationName: operationName ?? undefined, variables: variables ?? undefined };
 }
 
-const parameters: ReadonlySet<string> = new Set(['query', 'operationName', 'variables']);
+const parameters: ReadonlySet<string> = new Set([
+  'query',
+  'operationName',
+  'variables',
+  'extensions',
+  ...idParameters,
+]);
+
+/** The text, sent or named; the long way says what is wrong with the name. */
+function textOf(body: Record<string, unknown>, persisted: PersistedOperations): unknown {
+  const isNamed = body['extensions'] !== undefined || idParameters.some((name) => name in body);
+  if (!isNamed) return body['query'];
+  if (body['query'] != null && typeof body['query'] !== 'string') return undefined;
+  try {
+    return persisted.textOf(body);
+  } catch {
+    return undefined;
+  }
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -22,6 +22,8 @@ import { useErrorMask } from './error-mask.ts';
 import { useExplain } from './explain.ts';
 import { useIncrementalDelivery } from './incremental-delivery.ts';
 import type { KnownOperations } from './known-operations.ts';
+import { idParameters, usePersistedOperations } from './persisted-operations.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
 import type { RequestScope } from './request-scope.ts';
@@ -44,6 +46,9 @@ export interface GraphQLHandlerOptions {
   readonly cookies: CookieOptions;
   readonly limits: OperationLimits;
   readonly shared: SharedSubscriptions;
+  readonly persisted: PersistedOperations;
+  /** How long caches may keep guests' answers to reads by id (GET), in seconds; 0: not at all. */
+  readonly maxAgeSeconds: number;
   readonly timers: Timers;
   readonly isIntrospectionAllowed: boolean;
   /** Adds details to masked errors; never in production. */
@@ -68,6 +73,7 @@ export function createGraphQLHandler(
     useCurrentSchema(options.schema),
     useCsrfGuard(),
     useBodyLimit(MAX_BODY_BYTES),
+    usePersistedOperations({ ...options, execution }),
     useOperationRecord(),
     useOperationLimits(options.limits),
     useIncrementalDelivery(),
@@ -89,6 +95,7 @@ export function createGraphQLHandler(
     graphiql: false,
     landingPage: false,
     batching: false,
+    extraParamNames: [...idParameters],
     // The listener does it, for both paths.
     cors: false,
     // useBodyLimit does it.

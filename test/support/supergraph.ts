@@ -134,6 +134,8 @@ async function startHive(supergraph: string): Promise<Router> {
   const gateway = createGatewayRuntime({
     supergraph,
     logging: false,
+    // As above: this one notices when a connection has been closed.
+    fetchAPI: { fetch },
     propagateHeaders: {
       fromClientToSubgraphs: ({ request }: { readonly request: Request }) =>
         Object.fromEntries(

@@ -13,6 +13,7 @@ import type { Timers } from '../../timers.ts';
 import { readWithin } from '../body-limit.ts';
 import { assertNotForged } from '../csrf.ts';
 import { maskResult, type ErrorMaskOptions as ResultMask } from '../error-mask.ts';
+import type { PersistedOperations } from '../persisted-operations.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { createBacklogs } from './backlogs.ts';
 import { prepareOperation, type GetEnveloped } from './prepare-operation.ts';
@@ -26,6 +27,7 @@ const tokenHeader = 'x-graphql-event-stream-token';
 
 export interface EventStreamsOptions extends ResultMask {
   readonly shared: SharedSubscriptions;
+  readonly persisted: PersistedOperations;
   readonly maxBodyBytes: number;
   readonly timers: Timers;
 }
@@ -118,9 +120,9 @@ function createStreamHandler(
       if (request.method !== 'PUT') return tokenOf(request);
       return reservations.isFull() ? tooMany : randomUUID();
     },
-    onSubscribe: async ({ raw }, { query, operationName, variables }: RequestParams) => {
-      const params = { query, operationName, variables };
-      const prepared = await prepareOperation(getEnveloped, { ...raw, params });
+    onSubscribe: async ({ raw }, params: RequestParams) => {
+      const { persisted } = options;
+      const prepared = await prepareOperation({ getEnveloped, persisted }, { ...raw, params });
       if ('args' in prepared) {
         executes.set(prepared.args, prepared.execute);
         return prepared.args as ExecutionArgs & { contextValue: undefined };
