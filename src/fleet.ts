@@ -178,8 +178,12 @@ function jobMaker(
 }
 
 function withoutKey(config: ConnectedConfig): Job['config'] {
-  const shared: Partial<ConnectedConfig> = { ...config };
+  const shared: { -readonly [Key in keyof ConnectedConfig]?: ConnectedConfig[Key] } = { ...config };
   delete shared.apiKey;
+  // Code stays behind: the workers read it from the file.
+  const hasCode = shared.extensions !== undefined;
+  delete shared.extensions;
+  if (!hasCode) delete shared.configFile;
   return shared as Job['config'];
 }
 

@@ -10,7 +10,7 @@ import type { Logger } from './logger.ts';
 import { closeParts, createParts } from './parts.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
-import { buildSchema } from './schema/build.ts';
+import { buildSchema, type SchemaOptions } from './schema/build.ts';
 import { unusedDirectives } from './schema/federation/coordinates.ts';
 import { createExampleOperation } from './schema/example-operation.ts';
 import type { Health } from './server/health.ts';
@@ -94,7 +94,7 @@ interface ServerOptions extends Pick<GatewayOptions, 'demo'> {
 }
 
 export function createServer(parts: Parts, { demo, health }: ServerOptions): GatewayServer {
-  const { config, logger, state } = parts;
+  const { config, extensions, logger, state } = parts;
   const isProduction = config.mode === 'production';
   const secureCookies = { always: true, never: false, auto: isProduction ? true : 'auto' } as const;
   const current = (): Snapshot => {
@@ -107,7 +107,9 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
     persistedOperations: { ...config.persistedOperations, manifest: parts.manifest },
     schema: () => current().schema,
     createContext: contextFactory(parts),
-    callerKey: callerKeyFor(config),
+    callerKey: callerKeyFor(parts),
+    plugins: extensions.plugins ?? [],
+    otherHeaders: extensions.headers,
     readLink: createLinkReader(parts.links),
     runAtomically,
     cookies: {
@@ -132,14 +134,21 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
 }
 
 export async function readSnapshot(parts: Parts): Promise<Snapshot> {
-  return toSnapshot(await parts.readCatalog(), parts.config);
+  return toSnapshot(await parts.readCatalog(), parts);
 }
 
-function toSnapshot(catalog: Catalog, config: ConnectedConfig): Snapshot {
-  const schema = buildSchema(catalog, config);
-  const { enabled, directives } = config.federation;
+function toSnapshot(catalog: Catalog, parts: Parts): Snapshot {
+  const schema = buildSchema(catalog, schemaOptionsOf(parts));
+  const { enabled, directives } = parts.config.federation;
   const unused = enabled ? unusedDirectives(schema, directives) : [];
   return { catalog: { ...catalog, omissions: [...catalog.omissions, ...unused] }, schema };
+}
+
+/** What a schema is made by, beside the catalog. */
+export function schemaOptionsOf({ config, extensions }: Parts): SchemaOptions {
+  const { schema: extend, hooks } = extensions;
+  const hasRowOperations = hooks === undefined && !restrictsRows(config);
+  return { ...config, extend, hooks, hasRowOperations };
 }
 
 export function startWatch(
@@ -159,18 +168,25 @@ export function startWatch(
   return watch;
 }
 
+/** Whether some of what Appwrite would show or take is kept from clients. */
+const restrictsRows = ({ tables }: ConnectedConfig): boolean =>
+  Object.values(tables).some(
+    ({ hidden, readOnly, columns = {} }) =>
+      hidden === true ||
+      readOnly === true ||
+      Object.values(columns).some((column) => column.hidden === true || column.readOnly === true),
+  );
+
 /** What `/health/ready` says while the last schema but one is served. */
 export const buildFailure =
   'No schema could be made of the changed tables; the last one is served.';
 
 /** Puts every new catalog in force; one that no schema can be made of leaves the last one there. */
-async function follow(
-  { config, logger, metrics, state }: Parts,
-  watch: CatalogWatch,
-): Promise<void> {
+async function follow(parts: Parts, watch: CatalogWatch): Promise<void> {
+  const { logger, metrics, state } = parts;
   for await (const catalog of watch) {
     try {
-      state.snapshot = toSnapshot(catalog, config);
+      state.snapshot = toSnapshot(catalog, parts);
       state.buildFailure = undefined;
       state.server?.reload();
       metrics.recordReload('swapped');

@@ -1,7 +1,7 @@
 import type { Catalog } from './catalog/types.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './gateway.ts';
-import { closeParts, createParts, createServer, readSnapshot } from './gateway.ts';
+import { closeParts, createParts, schemaOptionsOf, createServer, readSnapshot } from './gateway.ts';
 import { buildSchema } from './schema/build.ts';
 import type { Closing } from './server/drain.ts';
 import type { Health } from './server/health.ts';
@@ -54,7 +54,7 @@ export function createMember(
       parts.state.snapshot = await readSnapshot(parts);
     },
     supersede: (newer) => {
-      parts.state.snapshot = toLateSnapshot(newer, parts.config);
+      parts.state.snapshot = toLateSnapshot(newer, parts);
     },
     listen: async () => (await server.start()).url,
     report: () => own.metrics.report(),
@@ -66,12 +66,12 @@ export function createMember(
 }
 
 /** Its schema is made when somebody asks: most workers that have handed over are asked no more. */
-function toLateSnapshot(catalog: Catalog, config: Parts['config']): Snapshot {
+function toLateSnapshot(catalog: Catalog, parts: Parts): Snapshot {
   let schema: Snapshot['schema'] | undefined;
   return {
     catalog,
     get schema() {
-      return (schema ??= buildSchema(catalog, config));
+      return (schema ??= buildSchema(catalog, schemaOptionsOf(parts)));
     },
   };
 }

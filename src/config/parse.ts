@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { z } from 'zod';
 import { GatewayError } from '../errors.ts';
 import { type Config, configSchema } from './config.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../did-you-mean.ts';
 
 /** Where a setting came from, by its key: a variable, a flag or a file. */
 export type Origins = Readonly<Record<string, string>>;

@@ -64,6 +64,8 @@ export interface GatewayServerOptions extends Omit<
   readonly builtIn: BuiltInOptions | false;
   readonly subscriptions: SubscriptionLimits;
   readonly trustProxy: boolean;
+  /** Headers, in lower case, that mean something to the configuration's own code. */
+  readonly otherHeaders?: readonly string[] | undefined;
   /** How long a closing server still serves connections, in milliseconds; 300 by default. */
   readonly lullMs?: number;
 }
@@ -279,7 +281,9 @@ async function answerOperation(
     await handler(request, response, { scope, files: upload.files });
     return;
   }
-  const isAnswered = await shortPath.answer({ request, response, scope });
+  // Plugins are to see every operation.
+  const isShort = (options.plugins ?? []).length === 0;
+  const isAnswered = isShort && (await shortPath.answer({ request, response, scope }));
   if (!isAnswered) await handler(request, response, { scope });
 }
 

@@ -46,6 +46,8 @@ export interface GraphQLHandlerOptions {
   readonly cookies: CookieOptions;
   readonly limits: OperationLimits;
   readonly shared: SharedSubscriptions;
+  /** Of the configuration's own; they run behind the gateway's, but for the masking of errors. */
+  readonly plugins?: readonly Plugin[];
   readonly persisted: PersistedOperations;
   /** How long caches may keep guests' answers to reads by id (GET), in seconds; 0: not at all. */
   readonly maxAgeSeconds: number;
@@ -85,6 +87,7 @@ export function createGraphQLHandler(
     useSharedSubscriptions(options.shared),
     useDeadline(scopeOf),
     useExplain(),
+    ...(options.plugins ?? []),
     useErrorMask(scopeOf, options),
   ];
   return createYoga<ServerContext, GatewayContext>({

@@ -88,7 +88,7 @@ async function begin(
   }
   const { scope, close } = options.scopes.openDetached(connection.client);
   scopes.set(payload, scope);
-  const own = namedBy(payload.extensions);
+  const own = namedBy(payload.extensions, connection.otherHeaders);
   const request = { headers: connection.headersFor(own) };
   const prepared = await prepareOperation(options, { scope, request, params: payload });
   close();

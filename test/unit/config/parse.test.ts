@@ -93,6 +93,7 @@ describe('defaults', () => {
           "pingMs": 20000,
           "pollMs": 5000,
         },
+        "tables": {},
         "trustProxy": false,
         "uploads": {
           "maxBytes": 5000000000,
