@@ -11,6 +11,7 @@ import { closeParts, createParts } from './parts.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
 import { buildSchema, type SchemaOptions } from './schema/build.ts';
+import { unusedDirectives } from './schema/federation/coordinates.ts';
 import { createExampleOperation } from './schema/example-operation.ts';
 import type { Health } from './server/health.ts';
 import type { Peers } from './server/peers.ts';
@@ -140,10 +141,12 @@ export async function readSnapshot(parts: Parts): Promise<Snapshot> {
   return toSnapshot(await parts.readCatalog(), parts);
 }
 
-const toSnapshot = (catalog: Catalog, parts: Parts): Snapshot => ({
-  catalog,
-  schema: buildSchema(catalog, schemaOptionsOf(parts)),
-});
+function toSnapshot(catalog: Catalog, parts: Parts): Snapshot {
+  const schema = buildSchema(catalog, schemaOptionsOf(parts));
+  const { enabled, directives } = parts.config.federation;
+  const unused = enabled ? unusedDirectives(schema, directives) : [];
+  return { catalog: { ...catalog, omissions: [...catalog.omissions, ...unused] }, schema };
+}
 
 /** What a schema is made by, beside the catalog. */
 export function schemaOptionsOf({ config, extensions }: Parts): SchemaOptions {
