@@ -12,7 +12,9 @@ import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
 import { buildSchema, type SchemaOptions } from './schema/build.ts';
 import { createExampleOperations } from './schema/example-operation.ts';
+import { unusedDirectives } from './schema/federation/coordinates.ts';
 import type { Health } from './server/health.ts';
+import type { Peers } from './server/peers.ts';
 import { createGatewayServer } from './server/server.ts';
 import type { GatewayServer } from './server/server.ts';
 
@@ -88,11 +90,13 @@ export async function readProject(
 }
 
 interface ServerOptions extends Pick<GatewayOptions, 'demo'> {
+  /** The processes that this one shares its port with. */
+  readonly peers?: Peers;
   /** By default that of this process alone. */
   readonly health?: () => Health;
 }
 
-export function createServer(parts: Parts, { demo, health }: ServerOptions): GatewayServer {
+export function createServer(parts: Parts, { demo, health, peers }: ServerOptions): GatewayServer {
   const { config, extensions, logger, state } = parts;
   const isProduction = config.mode === 'production';
   const secureCookies = { always: true, never: false, auto: isProduction ? true : 'auto' } as const;
@@ -110,6 +114,7 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
     plugins: extensions.plugins ?? [],
     otherHeaders: extensions.headers,
     readLink: createLinkReader(parts.links),
+    peers,
     runAtomically,
     cookies: {
       sameSite: config.cookies.sameSite,
@@ -139,10 +144,12 @@ export async function readSnapshot(parts: Parts): Promise<Snapshot> {
   return toSnapshot(await parts.readCatalog(), parts);
 }
 
-const toSnapshot = (catalog: Catalog, parts: Parts): Snapshot => ({
-  catalog,
-  schema: buildSchema(catalog, schemaOptionsOf(parts)),
-});
+function toSnapshot(catalog: Catalog, parts: Parts): Snapshot {
+  const schema = buildSchema(catalog, schemaOptionsOf(parts));
+  const { enabled, directives } = parts.config.federation;
+  const unused = enabled ? unusedDirectives(schema, directives) : [];
+  return { catalog: { ...catalog, omissions: [...catalog.omissions, ...unused] }, schema };
+}
 
 /** What a schema is made by, beside the catalog. */
 export function schemaOptionsOf({ config, extensions }: Parts): SchemaOptions {
