@@ -13,10 +13,12 @@ import { closeParts, createParts } from './parts.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
 import { buildSchema, type SchemaOptions } from './schema/build.ts';
-import { createExampleOperation } from './schema/example-operation.ts';
+import { createExampleOperations } from './schema/example-operation.ts';
+import { unusedDirectives } from './schema/federation/coordinates.ts';
 import { createHandlers } from './handlers.ts';
 import type { Fetch } from './server/fetch.ts';
 import type { Health } from './server/health.ts';
+import type { Peers } from './server/peers.ts';
 import { createGatewayServer } from './server/server.ts';
 import type { GatewayServer } from './server/server.ts';
 
@@ -121,13 +123,15 @@ export async function readProject(
 }
 
 interface ServerOptions extends Pick<GatewayOptions, 'demo' | 'basePath'> {
+  /** The processes that this one shares its port with. */
+  readonly peers?: Peers;
   /** By default that of this process alone. */
   readonly health?: () => Health;
 }
 
 export function createServer(
   parts: Parts,
-  { demo, health, basePath }: ServerOptions,
+  { demo, health, peers, basePath }: ServerOptions,
 ): GatewayServer {
   const { config, extensions, logger, state } = parts;
   const isProduction = config.mode === 'production';
@@ -146,6 +150,7 @@ export function createServer(
     plugins: extensions.plugins ?? [],
     otherHeaders: extensions.headers,
     readLink: createLinkReader(parts.links),
+    peers,
     runAtomically,
     cookies: {
       sameSite: config.cookies.sameSite,
@@ -158,7 +163,10 @@ export function createServer(
     graphiql: config.graphiql && {
       basePath: basePath?.replace(/\/+$/, ''),
       title: demo?.title ?? `Appwrite project ${config.projectId}`,
-      exampleOperation: () => demo?.exampleOperation ?? createExampleOperation(current()),
+      exampleOperations: () => [
+        ...(demo ? [demo.exampleOperation] : []),
+        ...createExampleOperations(current()),
+      ],
       users: demo?.users ?? [],
       onFailure: (error) => {
         logger.error('GraphiQL failed to load', { error });
@@ -173,10 +181,12 @@ export async function readSnapshot(parts: Parts): Promise<Snapshot> {
   return toSnapshot(await parts.readCatalog(), parts);
 }
 
-const toSnapshot = (catalog: Catalog, parts: Parts): Snapshot => ({
-  catalog,
-  schema: buildSchema(catalog, schemaOptionsOf(parts)),
-});
+function toSnapshot(catalog: Catalog, parts: Parts): Snapshot {
+  const schema = buildSchema(catalog, schemaOptionsOf(parts));
+  const { enabled, directives } = parts.config.federation;
+  const unused = enabled ? unusedDirectives(schema, directives) : [];
+  return { catalog: { ...catalog, omissions: [...catalog.omissions, ...unused] }, schema };
+}
 
 /** What a schema is made by, beside the catalog. */
 export function schemaOptionsOf({ config, extensions }: Parts): SchemaOptions {

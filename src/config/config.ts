@@ -12,6 +12,7 @@ import {
   yesOrNo,
 } from './fields.ts';
 
+import { federation } from './federation.ts';
 import { functions } from './functions.ts';
 
 const part = String.raw`[^/\s]+`;
@@ -231,6 +232,7 @@ export const configSchema = section({
     .optional(),
   /** Whether everything has a global id, as Relay wants it: `Node`, `id`, `node` and `nodes`. */
   relay: yesOrNo.default(false),
+  federation,
   /** Whose operations stand beside the tables. */
   services: z.array(choice(serviceNames), 'a list of services').default([...usualServices]),
   /** Functions that become mutations, by the name of the mutation. */

@@ -10,6 +10,8 @@ import { createBuilder, type Builder } from './builder.ts';
 import { addChangeTypes } from './change-types.ts';
 import { addNodeInterface, addNodeQueries, type NodeRef } from './nodes.ts';
 import { addFunctions, type Functions } from './functions/add-functions.ts';
+import { addFederation } from './federation/add-federation.ts';
+import type { FederationOptions } from './federation/directives.ts';
 import { addOwnFields, checkOwnSchema, told, toKeys, type ExtendSchema } from './own/own-schema.ts';
 import { addScalars } from './scalars.ts';
 import { addOperations } from './services/add-operations.ts';
@@ -49,6 +51,8 @@ export interface SchemaOptions {
   readonly hooks?: Hooks | undefined;
   /** Whether everything has a global id, as Relay wants it: `Node`, `id`, `node` and `nodes`. */
   readonly relay?: boolean;
+  /** Whether and how the schema is one of a supergraph. */
+  readonly federation?: FederationOptions;
 }
 
 /** Derives the schema from a catalog. Pure: the same catalog gives the same schema. */
@@ -111,6 +115,10 @@ export function describeSchema(
   }
   if (node) addNodeQueries(builder, node, models);
   if (options.extend) addOwnFields(builder, tables, options.extend);
+  const { federation } = options;
+  if (federation?.enabled) {
+    addFederation(builder, { tables, findModel: services.output, options: federation });
+  }
   return builder;
 }
 

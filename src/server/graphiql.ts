@@ -10,8 +10,8 @@ export interface GraphiQLOptions {
   /** Path below which another server has the gateway. */
   readonly basePath?: string | undefined;
   readonly title: string;
-  /** What the first tab shows; asked for with each page, since the schema may have changed. */
-  readonly exampleOperation: () => string;
+  /** A tab each; asked for with each page, since the schema may have changed. */
+  readonly exampleOperations: () => readonly string[];
   /** Users whose passwords are no secret (demo data), offered for signing in with one click. */
   readonly users?: readonly PageUser[];
   readonly onFailure: (error: unknown) => void;
@@ -43,14 +43,14 @@ export function createGraphiQL(options: GraphiQLOptions): GraphiQL {
     servePage(response) {
       void guard(response, async () => {
         const { urls } = await assets();
-        const { title, users = [], exampleOperation, basePath = '' } = options;
+        const { title, users = [], exampleOperations, basePath = '' } = options;
         const below = Object.fromEntries(
           Object.entries(urls).map(([name, url]) => [name, `${basePath}${url}`]),
         ) as typeof urls;
         respond(response, {
           status: 200,
           type: 'text/html; charset=utf-8',
-          body: renderPage({ title, users, urls: below, exampleOperation: exampleOperation() }),
+          body: renderPage({ title, users, urls: below, exampleOperations: exampleOperations() }),
           headers: {
             'Content-Security-Policy': contentSecurityPolicy,
             'Referrer-Policy': 'no-referrer',

@@ -18,6 +18,7 @@ import type { Health } from './health.ts';
 import { answerFile, FILES_PATH, type LinkedFilesOptions } from './linked-files.ts';
 import { listen } from './listen.ts';
 import type { Metrics, SubscriptionCounts } from './metrics.ts';
+import { createPeering, type Peering } from './peers.ts';
 import { recordWhenDone } from './request-log.ts';
 import type { RequestScope, RequestScopes } from './request-scope.ts';
 import { respond, respondJson } from './respond.ts';
@@ -108,6 +109,7 @@ interface Parts {
   readonly builtIn: BuiltInHandler | undefined;
   readonly drain: Drain;
   readonly streams: OpenStreams;
+  readonly peering: Peering | undefined;
 }
 
 /** Without settings, clients may send any operation, and have it kept. */
@@ -145,17 +147,18 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     cors: createCors(options.cors),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
     builtIn: createBuiltIn(options),
-    drain: createDrain(server, {
-      timeoutMs: options.requestTimeoutMs,
-      lullMs,
-    }),
+    peering: options.peers && createPeering({ ...options, peers: options.peers, receive: handle }),
+    drain: createDrain(server, { timeoutMs: options.requestTimeoutMs, lullMs }),
   };
   const webSockets = createServerSockets(server, parts, { shared, persisted });
   return {
-    start: () => listen(server, options),
     handle,
     upgrade: (request, socket, head) => {
       webSockets.upgrade(request, socket, head);
+    },
+    start: async () => {
+      await parts.peering?.start();
+      return listen(server, options);
     },
     reload: () => {
       shared.reload(options.schema());
@@ -165,8 +168,8 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
       return { open: shared.size, operations: shared.operations, connections };
     },
     close: async (reason) => {
-      parts.streams.close();
-      await Promise.all([webSockets.close(lullMs), parts.drain.close(reason)]);
+      const closed = webSockets.close(lullMs);
+      await Promise.all([closed, closeParts(parts, reason)]);
     },
   };
 }
@@ -176,6 +179,12 @@ const createBuiltIn = ({
   ...options
 }: GatewayServerOptions): BuiltInHandler | undefined =>
   builtIn === false ? undefined : createBuiltInHandler({ ...options, ...builtIn });
+async function closeParts({ streams, peering, drain }: Parts, reason?: Closing): Promise<void> {
+  streams.close();
+  peering?.closeStreams();
+  await drain.close(reason);
+  await peering?.close();
+}
 
 function createServerSockets(
   server: Server,
@@ -200,7 +209,7 @@ const routes: Readonly<Record<string, Route>> = {
   '/graphql': answerGraphQL,
   '/v1/graphql': answerBuiltIn,
   '/v1/graphql/mutation': answerBuiltIn,
-  [STREAM_PATH]: answerGraphQL,
+  [STREAM_PATH]: answerStream,
   '/health/live': (_request, response) => {
     respondJson(response, 200, { status: 'live' });
   },
@@ -281,6 +290,11 @@ function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts
     return;
   }
   void answerOperation(request, response, parts);
+}
+
+function answerStream(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
+  const isRelayed = parts.peering?.relay(request, response) ?? false;
+  if (!isRelayed) answerGraphQL(request, response, parts);
 }
 
 async function answerOperation(

@@ -34,6 +34,11 @@ describe('defaults', () => {
         },
         "cors": false,
         "explain": "everybody",
+        "federation": {
+          "directives": {},
+          "enabled": false,
+          "entityInterface": false,
+        },
         "functions": {},
         "graphiql": true,
         "host": "127.0.0.1",
