@@ -11,8 +11,8 @@ import { closeParts, createParts } from './parts.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
 import { buildSchema, type SchemaOptions } from './schema/build.ts';
+import { createExampleOperations } from './schema/example-operation.ts';
 import { unusedDirectives } from './schema/federation/coordinates.ts';
-import { createExampleOperation } from './schema/example-operation.ts';
 import type { Health } from './server/health.ts';
 import type { Peers } from './server/peers.ts';
 import { createGatewayServer } from './server/server.ts';
@@ -126,7 +126,10 @@ export function createServer(parts: Parts, { demo, health, peers }: ServerOption
     health: health ?? (() => describeHealth({ catalog: state.snapshot?.catalog, ...state })),
     graphiql: config.graphiql && {
       title: demo?.title ?? `Appwrite project ${config.projectId}`,
-      exampleOperation: () => demo?.exampleOperation ?? createExampleOperation(current()),
+      exampleOperations: () => [
+        ...(demo ? [demo.exampleOperation] : []),
+        ...createExampleOperations(current()),
+      ],
       users: demo?.users ?? [],
       onFailure: (error) => {
         logger.error('GraphiQL failed to load', { error });
