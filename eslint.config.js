@@ -3,11 +3,11 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import { flatConfigs as importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-const leaves = ['errors.ts', 'logger.ts', 'timers.ts'];
+const leaves = ['errors.ts', 'logger.ts', 'timers.ts', 'did-you-mean.ts'];
 
 /** Who may import whom inside src: a folder may import itself and what its line names. */
 const layers = {
-  config: ['errors.ts'],
+  config: ['errors.ts', 'did-you-mean.ts'],
   appwrite: leaves,
   catalog: ['appwrite', ...leaves],
   loaders: ['catalog', 'appwrite', ...leaves],

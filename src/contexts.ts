@@ -5,8 +5,15 @@ import { parseCredentials } from './appwrite/credentials.ts';
 import { forwardedHeaders } from './appwrite/forwarded.ts';
 import { decodeJson, encodeJson } from './appwrite/json.ts';
 import { callerKeyOf } from './appwrite/single-flight.ts';
-import type { AppwriteCalls, Caller, Credentials } from './appwrite/types.ts';
+import type { Caller, Credentials } from './appwrite/types.ts';
 import type { ConnectedConfig } from './config/config.ts';
+import {
+  guardingFactory,
+  keepHeaders,
+  roomFor,
+  type CreateGuarding,
+  type Guarding,
+} from './guarding.ts';
 import { createCallBudget } from './loaders/call-budget.ts';
 import { createLoaders } from './loaders/create-loaders.ts';
 import type { NoteStep } from './loaders/gateway-step.ts';
@@ -20,6 +27,7 @@ import type {
   HeaderReader,
 } from './resolvers/context.ts';
 import { createExplainer } from './resolvers/explain.ts';
+import { headersFor } from './resolvers/hooks/caller.ts';
 import type { Subscriber } from './resolvers/subscriptions/feed.ts';
 import type { FeedCaller } from './resolvers/subscriptions/feeds.ts';
 import { createScanAllowance } from './resolvers/scan-allowance.ts';
@@ -30,13 +38,14 @@ import { buildBuiltInSchema } from './schema/build-built-in.ts';
 import type { GatewayServerOptions } from './server/server.ts';
 
 /** The same for requests that get the same rows: see `OperationFlights`. */
-export const callerKeyFor =
-  ({ projectId }: ConnectedConfig) =>
-  (headers: HeaderReader): string =>
+export const callerKeyFor = ({ config: { projectId }, extensions }: Parts) => {
+  const { headers: names = [] } = extensions;
+  return (headers: HeaderReader): string =>
     callerKeyOf({
       credentials: parseCredentials(headers, projectId),
       forwarded: forwardedHeaders(headers, ''),
-    });
+    }) + headersFor(headers, names);
+};
 
 /** The schema is made when somebody first asks for it, and serves every project. */
 export function builtInOptions(parts: Parts): GatewayServerOptions['builtIn'] {
@@ -76,7 +85,12 @@ function serviceContextFactory({ client, config, refreshTables }: Parts): Create
 
 /** Row calls and service calls carry the caller's own credential, and no other. */
 export function contextFactory(parts: Parts): CreateContext {
-  const { config, client, state } = parts;
+  const { config, client, extensions, state } = parts;
+  const { headers: headerNames = [] } = extensions;
+  const keyOf = headerNames.length === 0 ? undefined : callerKeyFor(parts);
+  const createGuarding = guardingFactory(parts);
+  // Own code is to get rows as they are.
+  const isRowRead = (extensions.hooks ?? extensions.schema) !== undefined;
   const { projectId, explain: audience } = config;
   return ({ headers, callerKey, clientAddress, isSecure, signal, rowsAsBytes, ...incoming }) => {
     const { requestId, deadline } = incoming;
@@ -85,12 +99,19 @@ export function contextFactory(parts: Parts): CreateContext {
     const tables = state.snapshot?.catalog.tables ?? [];
     const explain = createExplainer(headers.get('x-explain'), { audience, credentials, tables });
     const { observe, note } = explain ?? {};
-    const caller = { credentials, key: callerKey, requestId, forwarded, observe, rowsAsBytes };
+    const key = callerKey ?? keyOf?.(headers);
+    const caller = {
+      ...{ credentials, key, requestId, forwarded, observe },
+      rowsAsBytes: rowsAsBytes === true && !isRowRead,
+    };
     const calls = client.as({ ...caller, signal, deadline });
-    const { memory, ...reading } = createReading(config, { credentials, calls, note });
+    const guarding = createGuarding({ credentials, headers, calls });
+    const { memory, ...reading } = createReading(config, { credentials, guarding, note });
     const writes = createWriteSettings(headers, {
       connect: (until) =>
-        memory.watch(until === undefined ? calls : client.as({ ...caller, deadline: until })),
+        memory.watch(
+          guarding.guard(until === undefined ? calls : client.as({ ...caller, deadline: until })),
+        ),
       credentials,
       signal,
       maxRows: config.limits.maxBulkRows,
@@ -98,12 +119,14 @@ export function contextFactory(parts: Parts): CreateContext {
     const address = addressOf(config, { host: headers.get('host'), isSecure });
     const links = createLinks(parts.links, { credentials, appwrite: reading.appwrite, address });
     const subscriber = createSubscriber(parts, {
-      ...{ credentials, forwarded, clientAddress },
-      address,
+      ...{ credentials, forwarded, clientAddress, address, createGuarding },
+      variant: headersFor(headers, headerNames),
+      headers: keepHeaders(headers, headerNames),
     });
     const tableRefresh = createTableRefresh({ deadline, refresh: parts.refreshTables });
     const service = { ...incoming, links, tableRefresh };
-    return { ...service, ...reading, writes, subscriber, explain };
+    const { hooks, caller: asker } = guarding;
+    return { ...service, ...reading, hooks, caller: asker, writes, subscriber, explain };
   };
 }
 
@@ -113,18 +136,24 @@ export function contextFactory(parts: Parts): CreateContext {
  */
 function createSubscriber(
   parts: Parts,
-  { address, ...caller }: Omit<FeedCaller, 'createContext'> & Pick<ReadCaller, 'address'>,
+  {
+    address,
+    headers,
+    createGuarding,
+    ...caller
+  }: Omit<FeedCaller, 'createContext'> & Pick<ReadCaller, 'address' | 'headers' | 'createGuarding'>,
 ): Subscriber {
   const { credentials, forwarded } = caller;
+  const kept = { credentials, forwarded, address, headers, createGuarding };
   const createContext = (reads: number): GatewayContext =>
-    createReadContext(parts, { credentials, forwarded, address, subscriber, reads });
+    createReadContext(parts, { ...kept, subscriber, reads });
   const subscriber = parts.feeds.subscriberOf({ ...caller, createContext });
   return subscriber;
 }
 
 interface ReadingOptions {
   readonly credentials: Credentials;
-  readonly calls: AppwriteCalls;
+  readonly guarding: Guarding;
   readonly note?: NoteStep | undefined;
   /** Operations that read together. */
   readonly reads?: number;
@@ -133,19 +162,26 @@ interface ReadingOptions {
 /** What reads go through: a budget of calls, what was read before, and the loaders. */
 function createReading(
   { limits, upstream: { maxUrlLength }, aggregates }: ConnectedConfig,
-  { credentials, calls, note, reads = 1 }: ReadingOptions,
+  { credentials, guarding, note, reads = 1 }: ReadingOptions,
 ) {
-  const budget = createCallBudget(calls, limits.maxCalls * reads);
+  const budget = createCallBudget(guarding.calls, limits.maxCalls * reads);
   const memory = createMemory(budget.appwrite);
   const appwrite = shareServiceReads(memory.appwrite);
   const delivery = { isInParts: false };
-  const options = { maxUrlLength, note, delivery, expectCalls: budget.expect };
+  const options = {
+    maxUrlLength: roomFor(maxUrlLength, guarding),
+    note,
+    delivery,
+    expectCalls: budget.expect,
+  };
   const loaders = createLoaders(memory, options);
   const scans = createScanAllowance(aggregates, { credentials, appwrite });
   return { limits, appwrite, memory, loaders, delivery, scans };
 }
 
 interface ReadCaller extends Pick<Caller, 'credentials' | 'forwarded'> {
+  readonly headers: HeaderReader;
+  readonly createGuarding: CreateGuarding;
   readonly subscriber: GatewayContext['subscriber'];
   /** Where the client reaches the gateway. */
   readonly address: string;
@@ -156,11 +192,12 @@ interface ReadCaller extends Pick<Caller, 'credentials' | 'forwarded'> {
 /** What subscriptions read with, each time anew. */
 function createReadContext(parts: Parts, caller: ReadCaller): GatewayContext {
   const { config, client, stop } = parts;
-  const { credentials, forwarded, address, subscriber, reads } = caller;
+  const { credentials, forwarded, headers, address, subscriber, reads } = caller;
   const requestId = randomUUID();
   const deadline = Date.now() + config.requestTimeoutMs;
   const calls = client.as({ credentials, forwarded, requestId, deadline, isFresh: true });
-  const { memory, ...reading } = createReading(config, { credentials, calls, reads });
+  const guarding = caller.createGuarding({ credentials, headers, calls });
+  const { memory, ...reading } = createReading(config, { credentials, guarding, reads });
   // A subscription's fields write nothing; the context has its settings all the same.
   const writes = createWriteSettings(new Headers(), {
     connect: () => memory.watch(calls),
@@ -169,5 +206,7 @@ function createReadContext(parts: Parts, caller: ReadCaller): GatewayContext {
     maxRows: 0,
   });
   const links = createLinks(parts.links, { credentials, appwrite: reading.appwrite, address });
-  return { ...reading, requestId, links, writes, subscriber, passCookies: () => undefined };
+  const { hooks, caller: asker } = guarding;
+  const passCookies = (): undefined => undefined;
+  return { ...reading, hooks, caller: asker, requestId, links, writes, subscriber, passCookies };
 }

@@ -10,9 +10,11 @@ import type { Logger } from './logger.ts';
 import { closeParts, createParts } from './parts.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
-import { buildSchema } from './schema/build.ts';
-import { createExampleOperation } from './schema/example-operation.ts';
+import { buildSchema, type SchemaOptions } from './schema/build.ts';
+import { createExampleOperations } from './schema/example-operation.ts';
+import { unusedDirectives } from './schema/federation/coordinates.ts';
 import type { Health } from './server/health.ts';
+import type { Peers } from './server/peers.ts';
 import { createGatewayServer } from './server/server.ts';
 import type { GatewayServer } from './server/server.ts';
 
@@ -88,12 +90,14 @@ export async function readProject(
 }
 
 interface ServerOptions extends Pick<GatewayOptions, 'demo'> {
+  /** The processes that this one shares its port with. */
+  readonly peers?: Peers;
   /** By default that of this process alone. */
   readonly health?: () => Health;
 }
 
-export function createServer(parts: Parts, { demo, health }: ServerOptions): GatewayServer {
-  const { config, logger, state } = parts;
+export function createServer(parts: Parts, { demo, health, peers }: ServerOptions): GatewayServer {
+  const { config, extensions, logger, state } = parts;
   const isProduction = config.mode === 'production';
   const secureCookies = { always: true, never: false, auto: isProduction ? true : 'auto' } as const;
   const current = (): Snapshot => {
@@ -103,10 +107,14 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
   const server = createGatewayServer({
     ...parts,
     ...config,
+    persistedOperations: { ...config.persistedOperations, manifest: parts.manifest },
     schema: () => current().schema,
     createContext: contextFactory(parts),
-    callerKey: callerKeyFor(config),
+    callerKey: callerKeyFor(parts),
+    plugins: extensions.plugins ?? [],
+    otherHeaders: extensions.headers,
     readLink: createLinkReader(parts.links),
+    peers,
     runAtomically,
     cookies: {
       sameSite: config.cookies.sameSite,
@@ -118,7 +126,10 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
     health: health ?? (() => describeHealth({ catalog: state.snapshot?.catalog, ...state })),
     graphiql: config.graphiql && {
       title: demo?.title ?? `Appwrite project ${config.projectId}`,
-      exampleOperation: () => demo?.exampleOperation ?? createExampleOperation(current()),
+      exampleOperations: () => [
+        ...(demo ? [demo.exampleOperation] : []),
+        ...createExampleOperations(current()),
+      ],
       users: demo?.users ?? [],
       onFailure: (error) => {
         logger.error('GraphiQL failed to load', { error });
@@ -130,11 +141,21 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
 }
 
 export async function readSnapshot(parts: Parts): Promise<Snapshot> {
-  return toSnapshot(await parts.readCatalog(), parts.config);
+  return toSnapshot(await parts.readCatalog(), parts);
 }
 
-function toSnapshot(catalog: Catalog, config: ConnectedConfig): Snapshot {
-  return { catalog, schema: buildSchema(catalog, config) };
+function toSnapshot(catalog: Catalog, parts: Parts): Snapshot {
+  const schema = buildSchema(catalog, schemaOptionsOf(parts));
+  const { enabled, directives } = parts.config.federation;
+  const unused = enabled ? unusedDirectives(schema, directives) : [];
+  return { catalog: { ...catalog, omissions: [...catalog.omissions, ...unused] }, schema };
+}
+
+/** What a schema is made by, beside the catalog. */
+export function schemaOptionsOf({ config, extensions }: Parts): SchemaOptions {
+  const { schema: extend, hooks } = extensions;
+  const hasRowOperations = hooks === undefined && !restrictsRows(config);
+  return { ...config, extend, hooks, hasRowOperations };
 }
 
 export function startWatch(
@@ -154,18 +175,25 @@ export function startWatch(
   return watch;
 }
 
+/** Whether some of what Appwrite would show or take is kept from clients. */
+const restrictsRows = ({ tables }: ConnectedConfig): boolean =>
+  Object.values(tables).some(
+    ({ hidden, readOnly, columns = {} }) =>
+      hidden === true ||
+      readOnly === true ||
+      Object.values(columns).some((column) => column.hidden === true || column.readOnly === true),
+  );
+
 /** What `/health/ready` says while the last schema but one is served. */
 export const buildFailure =
   'No schema could be made of the changed tables; the last one is served.';
 
 /** Puts every new catalog in force; one that no schema can be made of leaves the last one there. */
-async function follow(
-  { config, logger, metrics, state }: Parts,
-  watch: CatalogWatch,
-): Promise<void> {
+async function follow(parts: Parts, watch: CatalogWatch): Promise<void> {
+  const { logger, metrics, state } = parts;
   for await (const catalog of watch) {
     try {
-      state.snapshot = toSnapshot(catalog, config);
+      state.snapshot = toSnapshot(catalog, parts);
       state.buildFailure = undefined;
       state.server?.reload();
       metrics.recordReload('swapped');

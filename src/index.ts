@@ -1,6 +1,7 @@
-export { defineConfig } from './config/config.ts';
 export type { Config, ConfigInput, ConnectedConfig } from './config/config.ts';
 export { loadConfig } from './config/load.ts';
+export { defineConfig } from './extensions.ts';
+export type { Extensions, GatewayConfig } from './extensions.ts';
 export { GatewayError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
 export { createGateway } from './gateway.ts';

@@ -4,13 +4,15 @@ import { createAppwriteClient } from './appwrite/client.ts';
 import { shareReads } from './appwrite/single-flight.ts';
 import type { AppwriteClient, CallRecord } from './appwrite/types.ts';
 import { createCatalogReader } from './catalog/create-catalog-reader.ts';
-import type { Catalog } from './catalog/types.ts';
+import type { Catalog, NameOverrides } from './catalog/types.ts';
 import type { CatalogWatch } from './catalog/watch.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import { secondsSinceRead } from './describe-health.ts';
+import { parseExtensions, type Extensions } from './extensions.ts';
 import { createLinkParts, type LinkParts } from './links.ts';
 import { createLogger } from './logger.ts';
 import type { Logger } from './logger.ts';
+import { readManifests } from './manifests.ts';
 import { Feeds } from './resolvers/subscriptions/feeds.ts';
 import { serviceSubscriptionNames } from './schema/services/add-subscriptions.ts';
 import { serviceFieldNames } from './schema/services/facts.ts';
@@ -52,12 +54,15 @@ export interface Demo {
 /** What a gateway is made of, whether it serves in this process or starts others that do. */
 export interface Parts {
   readonly config: ConnectedConfig;
+  readonly extensions: Extensions;
   readonly logger: Logger;
   readonly client: AppwriteClient;
   readonly flights: OperationFlights<Answer>;
   readonly scopes: RequestScopes;
   readonly metrics: Metrics;
   readonly readCatalog: () => Promise<Catalog>;
+  /** Operations that clients name: their texts by id. */
+  readonly manifest: ReadonlyMap<string, string>;
   readonly timers: Timers;
   /** What subscriptions of all callers listen to. */
   readonly feeds: Feeds;
@@ -88,6 +93,7 @@ interface PartsOptions extends GatewayOptions {
 
 export function createParts(config: ConnectedConfig, options: PartsOptions): Parts {
   const { logger = createLogger({ level: config.logLevel }), isNamesFileUsed = true } = options;
+  const extensions = parseExtensions(config.extensions);
   const state: State = {
     snapshot: undefined,
     watch: undefined,
@@ -118,12 +124,14 @@ export function createParts(config: ConnectedConfig, options: PartsOptions): Par
   const readCatalog = createReadCatalog({ config, client, stop, logger }, isNamesFileUsed);
   return {
     config,
+    extensions,
     logger,
     client,
     flights,
     scopes,
     metrics,
     readCatalog,
+    manifest: readManifests(config.persistedOperations.manifests),
     timers,
     feeds,
     links,
@@ -156,13 +164,29 @@ function createReadCatalog(
         signal: stop.signal,
       }),
     databases: config.databases,
-    overrides: config.names,
+    overrides: toOverrides(config),
+    exposure: config.tables,
     reserved: {
       fields: [...serviceFieldNames, ...serviceSubscriptionNames, ...Object.keys(config.functions)],
     },
     namesFile: isNamesFileUsed ? config.namesFile : null,
     logger,
   });
+}
+
+/** Names stand with everything else about a table, or by themselves. */
+function toOverrides({ names, tables }: ConnectedConfig): NameOverrides {
+  const own = Object.entries(tables);
+  const named = own.flatMap(([path, { name }]) => (name ? [[path, name] as const] : []));
+  const columns = own.flatMap(([path, table]) =>
+    Object.entries(table.columns ?? {}).flatMap(([key, { name }]) =>
+      name === undefined ? [] : [[`${path}/${key}`, name] as const],
+    ),
+  );
+  return {
+    tables: { ...names.tables, ...Object.fromEntries(named) },
+    columns: { ...names.columns, ...Object.fromEntries(columns) },
+  };
 }
 
 function connect(

@@ -23,16 +23,26 @@ export async function runWorker(): Promise<void> {
   await part.member()?.close('end');
 }
 
+/** Code does not go from one process to another: it is read from the file that it stands in. */
+async function withExtensions(job: Job): Promise<Job> {
+  const { configFile } = job.config;
+  if (configFile === undefined) return job;
+  const { loadExtensions } = await import('./config/load.ts');
+  const extensions = (await loadExtensions(configFile)) as object;
+  return { ...job, config: { ...job.config, extensions } };
+}
+
 /** Does what the process asks that started this one. */
 function createPart(id: number): { readonly member: () => Member | undefined } {
   let member: Member | undefined;
   let health: Health = { kind: 'starting' };
   const primary = createChannel<PrimaryCalls>(process as Port, {
-    prepare: (job) => {
+    prepare: async (given) => {
+      const job = await withExtensions(given);
       const logger = createLogger({ level: job.config.logLevel, fields: { worker: id } });
       const printMetrics = (): Promise<string> => primary.call('printMetrics');
       const refreshTables = (): Promise<void> => primary.call('refresh');
-      member = createMember(job, { logger, printMetrics, refreshTables, health: () => health });
+      member = createMember(job, { id, logger, printMetrics, refreshTables, health: () => health });
       return member.prepare();
     },
     know: (news) => {

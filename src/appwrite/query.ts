@@ -110,21 +110,6 @@ export interface ListChunkOptions {
   readonly maxUrlLength?: number;
 }
 
-interface Room {
-  readonly inQuery: number;
-  readonly inUrl: number;
-}
-
-function roomFor(path: string, options: ListChunkOptions): Room {
-  const { attribute = '$id', otherQueries = [] } = options;
-  const empty = Query.equal(attribute, []);
-  const { length } = toPath(path, { queries: [...otherQueries, empty], total: 0 });
-  return {
-    inQuery: (options.maxQueryLength ?? maxQueryLength) - empty.length,
-    inUrl: (options.maxUrlLength ?? defaultMaxUrlLength) - endpointLength - length,
-  };
-}
-
 const comma = encodeURIComponent(',').length;
 
 /**
@@ -140,22 +125,59 @@ export function chunkIdsOf(
   ids: readonly string[],
   options: ListChunkOptions,
 ): string[][] {
-  const room = roomFor(path, options);
-  const chunks: string[][] = [];
+  const room = roomFor(path, Query.equal(options.attribute ?? '$id', []), options);
+  return chunk(ids, room, (id) => JSON.stringify(id));
+}
+
+export interface ValueChunkOptions<Value> extends Omit<ChunkOptions, 'attribute'> {
+  /** The query string that asks for the values, with none in it. */
+  readonly empty: string;
+  /** How a value stands in that query string. */
+  readonly textOf: (value: Value) => string;
+}
+
+/** The same for whatever one query string can ask for together. */
+export const chunkValues = <Value>(
+  values: readonly Value[],
+  { table, empty, textOf, ...options }: ValueChunkOptions<Value>,
+): Value[][] => chunk(values, roomFor(toRowsPath(table), empty, options), textOf);
+
+interface Room {
+  readonly inQuery: number;
+  readonly inUrl: number;
+}
+
+/** What is left beside a query string that names no value yet. */
+function roomFor(path: string, empty: string, options: Omit<ListChunkOptions, 'attribute'>): Room {
+  const { otherQueries = [] } = options;
+  const { length } = toPath(path, { queries: [...otherQueries, empty], total: 0 });
+  return {
+    inQuery: (options.maxQueryLength ?? maxQueryLength) - empty.length,
+    inUrl: (options.maxUrlLength ?? defaultMaxUrlLength) - endpointLength - length,
+  };
+}
+
+/** As few lists as the room allows; `textOf` says how a value stands in the query string. */
+function chunk<Value>(
+  values: readonly Value[],
+  room: Room,
+  textOf: (value: Value) => string,
+): Value[][] {
+  const chunks: Value[][] = [];
   let used = { inQuery: 0, inUrl: 0 };
-  for (const id of ids) {
-    const text = JSON.stringify(id);
+  for (const value of values) {
+    const text = textOf(value);
     const size = { inQuery: text.length + 1, inUrl: encodeValue(text).length + comma };
-    // The last id of a list has no comma after it.
+    // The last value of a list has no comma after it.
     if (size.inQuery - 1 > room.inQuery || size.inUrl - comma > room.inUrl) throw noRoom();
-    const chunk = chunks.at(-1);
+    const last = chunks.at(-1);
     const isFull =
-      chunk === undefined ||
-      chunk.length >= maxQueryValues ||
+      last === undefined ||
+      last.length >= maxQueryValues ||
       used.inQuery + size.inQuery - 1 > room.inQuery ||
       used.inUrl + size.inUrl - comma > room.inUrl;
-    if (isFull) chunks.push([id]);
-    else chunk.push(id);
+    if (isFull) chunks.push([value]);
+    else last.push(value);
     used = isFull ? size : { inQuery: used.inQuery + size.inQuery, inUrl: used.inUrl + size.inUrl };
   }
   return chunks;

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
+import { expose, findUnexposed } from './exposure.ts';
 import { nameTables } from './names.ts';
 import type { NameOptions } from './names.ts';
 import { parseTables } from './parse.ts';
 import { tablePath } from './paths.ts';
-import type { Catalog, NameOverrides, NamesLock, Omission, Table } from './types.ts';
+import type {
+  Catalog,
+  Exposure,
+  NameOverrides,
+  NamesLock,
+  Omission,
+  UnnamedTable,
+} from './types.ts';
 import type { WireDatabase } from './wire.ts';
 
 export interface BuiltCatalog {
@@ -12,17 +20,26 @@ export interface BuiltCatalog {
   readonly lock: NamesLock;
 }
 
+export interface CatalogOptions extends NameOptions {
+  /** What of the tables clients meet; everything where it is left out. */
+  readonly exposure?: Exposure | undefined;
+}
+
 /**
  * What Appwrite says about its tables → the catalog.
  * @throws GatewayError when a name of the configuration is invalid or taken.
  */
 export function buildCatalog(
   databases: readonly WireDatabase[],
-  options: NameOptions = {},
+  { exposure, ...options }: CatalogOptions = {},
 ): BuiltCatalog {
   const parsed = parseTables(databases);
-  const { named, lock, collisions } = nameTables(parsed.tables, options);
-  const omissions = [...parsed.omissions, ...unusedOverrides(named, options.overrides)];
+  const { named, lock, collisions } = nameTables(expose(parsed.tables, exposure), options);
+  const omissions = [
+    ...parsed.omissions,
+    ...unusedOverrides(parsed.tables, options.overrides),
+    ...findUnexposed(databases, exposure),
+  ];
   const content = { tables: named, collisions, omissions };
   return { catalog: { revision: revisionOf(content), ...content }, lock };
 }
@@ -41,7 +58,10 @@ function canonical(_key: string, value: unknown): unknown {
 }
 
 /** Names in the configuration for what is not there: most likely misspelt. */
-function unusedOverrides(tables: readonly Table[], overrides: NameOverrides = {}): Omission[] {
+function unusedOverrides(
+  tables: readonly UnnamedTable[],
+  overrides: NameOverrides = {},
+): Omission[] {
   const paths = new Set(
     tables.flatMap((table) => [
       tablePath(table),

@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AppwriteCalls } from '../appwrite/types.ts';
 import type { Logger } from '../logger.ts';
 import { buildCatalog } from './build.ts';
+import { assertExposed } from './exposure.ts';
 import { isSameNamesLock, readNamesLock, writeNamesLock } from './names-lock.ts';
 import { EMPTY_NAMES_LOCK } from './next-names-lock.ts';
 import { readDatabases } from './read.ts';
-import type { Catalog, NameOverrides, NamesLock, ReservedNames } from './types.ts';
+import type { Catalog, Exposure, NameOverrides, NamesLock, ReservedNames } from './types.ts';
 import type { WireDatabase } from './wire.ts';
 
 export interface CatalogReaderOptions {
@@ -14,6 +15,7 @@ export interface CatalogReaderOptions {
   readonly databases?: readonly string[] | undefined;
   readonly overrides?: NameOverrides | undefined;
   readonly reserved?: ReservedNames | undefined;
+  readonly exposure?: Exposure | undefined;
   /** Path of the names lock; null keeps it in memory. */
   readonly namesFile: string | null;
   readonly logger: Logger;
@@ -28,6 +30,7 @@ export function createCatalogReader({
   databases,
   overrides,
   reserved,
+  exposure,
   namesFile,
   logger,
 }: CatalogReaderOptions): () => Promise<Catalog> {
@@ -38,7 +41,9 @@ export function createCatalogReader({
     const read = await readDatabases({ appwrite: connect(), databases });
     // Naming a thousand tables takes a while, in which no request is served.
     if (last !== undefined && isDeepStrictEqual(last.databases, read)) return last.catalog;
-    const built = buildCatalog(read, { overrides, reserved, lock });
+    // A table that is removed later is no reason to end.
+    if (last === undefined) assertExposed(read, exposure);
+    const built = buildCatalog(read, { overrides, reserved, exposure, lock });
     if (!isSameNamesLock(lock, built.lock)) {
       lock = built.lock;
       if (namesFile !== null) await keep(namesFile, lock, logger);

@@ -23,6 +23,7 @@ import type {
   ReservedNames,
   Table,
   TableNames,
+  UnnamedColumn,
   UnnamedTable,
 } from './types.ts';
 
@@ -86,9 +87,22 @@ const toTable = (table: UnnamedTable, columns: readonly Column[], names: TableNa
   rowSecurity: table.rowSecurity,
   indexes: table.indexes,
   columns,
-  longKeys: columns.filter(isLong).map(({ key }) => key),
+  ...(table.hidden && { hidden: table.hidden.map(toHidden) }),
+  ...(table.isReadOnly && { isReadOnly: true }),
+  ...(table.deprecation !== undefined && { deprecation: table.deprecation }),
+  longKeys: [...columns, ...(table.hidden ?? []).map(toHidden)]
+    .filter(isLong)
+    .map(({ key }) => key),
   names,
 });
+
+/** Nothing in the schema is called after a hidden column: hooks know it by its key. */
+const toHidden = (column: UnnamedColumn): Column => {
+  const fieldName = column.key;
+  if (column.kind !== 'enum') return { ...column, fieldName };
+  const elements = column.elements.map((value) => ({ name: value, value }));
+  return { ...column, fieldName, elements, typeName: '', filterName: '' };
+};
 
 interface ColumnNaming {
   readonly tableType: string;

@@ -56,6 +56,8 @@ export type AggregatedScalar = (typeof AGGREGATED_SCALARS)[number];
 export const scalarAggregateName = <S extends AggregatedScalar>(scalar: S): `${S}Aggregate` =>
   `${scalar}Aggregate`;
 
+export const scalarAggregateNames: readonly string[] = AGGREGATED_SCALARS.map(scalarAggregateName);
+
 /** Prefix of the types that Appwrite's own services bring. */
 export const SERVICE_TYPE_PREFIX = 'Appwrite';
 
@@ -82,7 +84,7 @@ export const RESERVED_TYPES: readonly string[] = [
   '_Any',
   'FieldSet',
   ...SCALAR_NAMES,
-  ...AGGREGATED_SCALARS.map(scalarAggregateName),
+  ...scalarAggregateNames,
   ...SCALAR_NAMES.flatMap((scalar) => SCALAR_INPUTS.map((input) => scalarInputName(scalar, input))),
 ];
 

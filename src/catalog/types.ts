@@ -19,6 +19,12 @@ export interface Table {
   readonly rowSecurity: boolean;
   /** Available columns in Appwrite's order. */
   readonly columns: readonly Column[];
+  /** Columns that the configuration hides: clients never meet them, hooks and own fields can. */
+  readonly hidden?: readonly Column[];
+  /** The configuration lets nobody write its rows. */
+  readonly isReadOnly?: boolean;
+  /** Why clients should not use it any more. */
+  readonly deprecation?: string | undefined;
   /** Keys of those that can hold integers which a double cannot; unknown where it is left out. */
   readonly longKeys?: readonly string[];
   readonly indexes: readonly Index[];
@@ -31,6 +37,10 @@ interface ColumnBase {
   /** Its GraphQL name. */
   readonly fieldName: string;
   readonly isRequired: boolean;
+  /** The configuration lets nobody write it. */
+  readonly isReadOnly?: boolean;
+  /** Why clients should not use it any more. */
+  readonly deprecation?: string | undefined;
 }
 
 interface ValueColumnBase extends ColumnBase {
@@ -194,10 +204,28 @@ export type UnnamedColumn = Column extends infer C
   : never;
 
 /** A table as it was read, before it has GraphQL names. */
-export interface UnnamedTable extends Omit<Table, 'columns' | 'names'> {
+export interface UnnamedTable extends Omit<Table, 'columns' | 'hidden' | 'names'> {
   /** ISO date; the older table keeps a name that two tables want. */
   readonly createdAt: string;
   readonly columns: readonly UnnamedColumn[];
+  readonly hidden?: readonly UnnamedColumn[];
+}
+
+/** What the configuration says of single tables, by `databaseId/tableId`. */
+export type Exposure = Readonly<Record<string, TableExposure>>;
+
+export interface TableExposure {
+  readonly hidden?: boolean | undefined;
+  readonly readOnly?: boolean | undefined;
+  readonly deprecated?: string | undefined;
+  /** By column key. */
+  readonly columns?: Readonly<Record<string, ColumnExposure>> | undefined;
+}
+
+export interface ColumnExposure {
+  readonly hidden?: boolean | undefined;
+  readonly readOnly?: boolean | undefined;
+  readonly deprecated?: string | undefined;
 }
 
 /** The three names that all others of a table are derived from. */

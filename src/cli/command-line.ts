@@ -18,6 +18,8 @@ export interface Flags {
   readonly isEphemeral: boolean;
   /** Embedded server: folder of its data. */
   readonly dataFolder: string | undefined;
+  /** Printed schema: as a subgraph of a supergraph. */
+  readonly isFederated: boolean;
 }
 
 /** The first word of the processes that the gateway starts itself; no command for people. */
@@ -38,6 +40,7 @@ const options = {
   'log-level': text,
   data: text,
   ephemeral: flag,
+  federation: flag,
   help: { ...flag, short: 'h' },
   version: flag,
 } as const;
@@ -62,6 +65,7 @@ Options
   --log-level LEVEL  debug, info, warn, error or silent
   --data FOLDER      dev: where the embedded server keeps its data (default: .data/devserver)
   --ephemeral        dev: keep nothing
+  --federation       print-schema: as a subgraph, for a composer
   -h, --help         this text
   --version          the version
 
@@ -110,6 +114,7 @@ function toFlags(values: Values): Flags {
     file: values.config,
     isEphemeral: values.ephemeral === true,
     dataFolder: values.data,
+    isFederated: values.federation === true,
   };
 }
 

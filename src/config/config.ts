@@ -12,6 +12,7 @@ import {
   yesOrNo,
 } from './fields.ts';
 
+import { federation } from './federation.ts';
 import { functions } from './functions.ts';
 
 const part = String.raw`[^/\s]+`;
@@ -154,6 +155,37 @@ const builtIn = section({
   maxComplexity: wholeNumber(0, 1_000_000).default(0),
 });
 
+const column = section({
+  /** Nothing of the schema tells of it. */
+  hidden: yesOrNo.optional(),
+  /** It stands in no input. */
+  readOnly: yesOrNo.optional(),
+  /** Why it should not be used any more. */
+  deprecated: text('a reason').optional(),
+  /** Field name. */
+  name: graphqlName.optional(),
+});
+
+const table = section({
+  hidden: yesOrNo.optional(),
+  readOnly: yesOrNo.optional(),
+  deprecated: text('a reason').optional(),
+  name: tableNames.optional(),
+  /** By column key. */
+  columns: z.record(z.string(), column, 'an object of columns').optional(),
+});
+
+const persistedOperations = section({
+  /** Files with the operations of clients, by their ids; relative paths as for `namesFile`. */
+  manifests: z.array(text('a path'), 'a list of paths').default([]),
+  /** `manifest`: nothing but the operations of these files is run. */
+  accept: choice(['any', 'manifest']).default('any'),
+  /** Whether clients may have operations kept under the SHA-256 of their text. */
+  automatic: yesOrNo.default(true),
+  /** How long caches may keep guests' answers to reads by id (GET), in seconds; 0: not at all. */
+  maxAgeSeconds: wholeNumber(0, 31_536_000).default(0),
+});
+
 const names = section({
   /** By `databaseId/tableId`. */
   tables: map(tablePath, 'databaseId/tableId', tableNames).default({}),
@@ -192,14 +224,22 @@ export const configSchema = section({
   /** The same for single columns, by `databaseId/tableId/columnKey`. */
   nonNullColumns: map(columnPath, 'databaseId/tableId/columnKey', nonNull).default({}),
   names: names.prefault({}),
+  /** What clients meet of single tables, by `databaseId/tableId`. */
+  tables: map(tablePath, 'databaseId/tableId', table).default({}),
+  /** Code of one's own; see docs/extending.md. */
+  extensions: z
+    .custom<object>((value) => typeof value === 'object' && value !== null, 'an object')
+    .optional(),
   /** Whether everything has a global id, as Relay wants it: `Node`, `id`, `node` and `nodes`. */
   relay: yesOrNo.default(false),
+  federation,
   /** Whose operations stand beside the tables. */
   services: z.array(choice(serviceNames), 'a list of services').default([...usualServices]),
   /** Functions that become mutations, by the name of the mutation. */
   functions,
   /** The API of Appwrite's built-in GraphQL endpoint. */
   builtIn: builtIn.prefault({}),
+  persistedOperations: persistedOperations.prefault({}),
   /** File that pins chosen names; relative paths are below the folder of the configuration. */
   namesFile: text('a path').default('appwrite-graphql.names.json'),
   /** Ids of the databases to serve; all when left out. */
@@ -228,7 +268,11 @@ type Parsed = z.output<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;
 
 /** All settings, complete. */
-export type Config = Parsed & Required<Pick<Parsed, 'mode' | 'graphiql' | 'explain'>>;
+export type Config = Parsed &
+  Required<Pick<Parsed, 'mode' | 'graphiql' | 'explain'>> & {
+    /** Path of the file that the settings came from, where there is one. */
+    readonly configFile?: string | undefined;
+  };
 
 /** The settings of a gateway that knows its project. */
 export type ConnectedConfig = Config & Required<Pick<Parsed, 'endpoint' | 'projectId' | 'apiKey'>>;
@@ -236,6 +280,3 @@ export type ConnectedConfig = Config & Required<Pick<Parsed, 'endpoint' | 'proje
 /** Whether a project is configured; otherwise the embedded server is to be started. */
 export const isConnected = (config: Config): config is ConnectedConfig =>
   config.endpoint !== undefined && config.projectId !== undefined && config.apiKey !== undefined;
-
-/** Gives a configuration file its types: `export default defineConfig({ … })`. */
-export const defineConfig = (config: ConfigInput): ConfigInput => config;

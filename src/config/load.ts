@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { GatewayError } from '../errors.ts';
 import type { Config } from './config.ts';
@@ -40,10 +39,11 @@ function findFile({ folder, file }: LoadOptions): string | undefined {
   );
 }
 
-/** Configuration files may import `defineConfig` from the package, installed or not. */
-const ownModule = fileURLToPath(
-  new URL(`./config${extname(import.meta.filename)}`, import.meta.url),
-);
+/**
+ * What configuration files import from the package, installed or not. There is one copy of it:
+ * errors are told apart by their class.
+ */
+const ownModule = { defineConfig: (config: unknown): unknown => config, GatewayError };
 
 /** The default export of a module in TypeScript or JavaScript. */
 async function evaluate(path: string): Promise<unknown> {
@@ -52,7 +52,7 @@ async function evaluate(path: string): Promise<unknown> {
     fsCache: false,
     moduleCache: false,
     interopDefault: false,
-    alias: { 'appwrite-graphql': ownModule },
+    virtualModules: { 'appwrite-graphql': ownModule },
   });
   const module: unknown = await jiti.import(path);
   return typeof module === 'object' && module !== null && 'default' in module
@@ -131,6 +131,13 @@ function environmentLayer(environment: LoadOptions['environment']): Layer {
 }
 
 /**
+ * The code of one's own in a configuration file, for a process that was told all other settings.
+ * @throws GatewayError as `loadConfig` does.
+ */
+export const loadExtensions = async (path: string): Promise<unknown> =>
+  (await readFileSettings(path))['extensions'];
+
+/**
  * Settings of the command line before those of the environment before those of the file, then
  * the defaults. Throws one BAD_USER_INPUT error, written to be printed as it is.
  */
@@ -144,5 +151,14 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
     { ...file.origins, ...environment.origins, ...flags.origins },
   );
   const folder = path === undefined ? options.folder : dirname(path);
-  return { ...config, namesFile: resolve(folder, config.namesFile) };
+  const { manifests, ...persisted } = config.persistedOperations;
+  return {
+    ...config,
+    configFile: path,
+    namesFile: resolve(folder, config.namesFile),
+    persistedOperations: {
+      ...persisted,
+      manifests: manifests.map((manifest) => resolve(folder, manifest)),
+    },
+  };
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { z } from 'zod';
 import { GatewayError } from '../errors.ts';
 import { type Config, configSchema } from './config.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../did-you-mean.ts';
 
 /** Where a setting came from, by its key: a variable, a flag or a file. */
 export type Origins = Readonly<Record<string, string>>;
@@ -120,7 +120,25 @@ function checkTogether(config: z.output<typeof configSchema>, origins: Origins):
       'cookies.secure is "never"; allowed is "auto" or "always" with cookies.sameSite "none", since browsers drop other cookies.',
     );
   }
-  return problems;
+  return [...problems, ...checkManifest(config)];
+}
+
+/** Where nothing but a manifest is run, nothing else may run beside it. */
+function checkManifest({ persistedOperations, builtIn }: z.output<typeof configSchema>): string[] {
+  const { accept, manifests } = persistedOperations;
+  if (accept === 'any') return [];
+  return [
+    ...(manifests.length > 0
+      ? []
+      : [
+          'persistedOperations.manifests is empty; with persistedOperations.accept "manifest" nothing could be asked.',
+        ]),
+    ...(builtIn.enabled
+      ? [
+          'builtIn.enabled is true; allowed is false with persistedOperations.accept "manifest", since /v1/graphql runs any operation.',
+        ]
+      : []),
+  ];
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 import { splitFilter, type FilterSplit, type RowFilter, type SplitOptions } from './row-filter.ts';
 import { createSelectedRowsLoader, type SelectedRows } from './selected-rows-loader.ts';
 import { createThingLoader, type ThingIndex, type ThingsById } from './thing-loader.ts';
+import { createUniqueRowsLoader, type RowsByValues } from './unique-rows-loader.ts';
 import { createRowLoader, type RowIndex, type RowsById } from './row-loader.ts';
 
 /**
@@ -30,6 +31,7 @@ export interface Loaders {
   readonly relatedRows: (request: RelatedRows) => Promise<RelatedIndex>;
   readonly linkedRows: (request: LinkedRows) => Promise<LinkedIndex>;
   readonly selectedRows: (request: SelectedRows) => Promise<readonly Row[]>;
+  readonly uniqueRows: (request: RowsByValues) => Promise<readonly Row[]>;
   readonly things: (request: ThingsById) => Promise<ThingIndex>;
 }
 
@@ -46,6 +48,7 @@ export function createLoaders({ appwrite, remember }: Memory, options: LoaderOpt
     relatedRows: createRelatedRowsLoader(appwrite, options),
     linkedRows: createLinkedRowsLoader(appwrite, options),
     selectedRows: createSelectedRowsLoader(appwrite, options),
+    uniqueRows: createUniqueRowsLoader(appwrite, options),
     things: createThingLoader(appwrite, options),
   };
 }

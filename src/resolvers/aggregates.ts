@@ -65,7 +65,7 @@ export async function readAggregate(
     model,
     totals: createStatistics(selection.measures),
     grouping,
-    needs: toScanNeeds(selection, grouping),
+    needs: toScanNeeds(model, selection, grouping),
   };
   const isScanned = selection.measures.length > 0 || grouping !== null;
   const condition = toCondition(args.filter, model);
@@ -110,10 +110,14 @@ const noExtent: Extent = { scanned: 0, truncated: false };
 
 const exactly = (count: number): Count => ({ count, countIsExact: true });
 
-function toScanNeeds(selection: AggregateSelection, grouping: Grouping | null): RowNeeds {
+function toScanNeeds(
+  { alwaysRead }: TableModel,
+  selection: AggregateSelection,
+  grouping: Grouping | null,
+): RowNeeds {
   const keys = [...selection.measures, ...selection.groupMeasures].map(({ key }) => key);
   const columns = [...keys, ...(grouping?.keys ?? [])].filter((key) => !key.startsWith('$'));
-  return { ...noNeeds, columns: new Set(columns) };
+  return { ...noNeeds, columns: new Set([...columns, ...alwaysRead]) };
 }
 
 const toAggregate = (
@@ -178,7 +182,7 @@ interface ScanPart {
 
 /** Each call asks for one row more than it may use: whether that is there says whether to go on. */
 async function readPages(
-  { loaders, scans }: GatewayContext,
+  { loaders, scans, hooks }: GatewayContext,
   scan: Scan,
   { queries, dropped }: ScanPart,
 ): Promise<Extent> {
@@ -197,7 +201,7 @@ async function readPages(
     isMore = rows.length > granted;
     const read = isMore ? rows.slice(0, granted) : rows;
     const own = read.filter((row) => !dropped.has(foldId(String(row.$id))));
-    for (const row of own) {
+    for (const row of (await hooks?.show(scan.model, own)) ?? own) {
       scan.totals.add(row);
       scan.grouping?.add(row);
     }

@@ -4,6 +4,8 @@ import type { AppwriteCalls, ServiceResponse } from '../appwrite/types.ts';
 import type { Delivery } from '../loaders/batch.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
 import type { Explainer } from './explain.ts';
+import type { HookRunner } from './hooks/runner.ts';
+import type { HookCaller } from './hooks/types.ts';
 import type { CreateLink } from './links.ts';
 import type { PageLimits } from './page.ts';
 import type { ScanAllowance } from './scan-allowance.ts';
@@ -69,6 +71,10 @@ export interface GatewayContext extends ServiceContext {
   /** The caller, as subscriptions know it. */
   readonly subscriber: Subscriber;
   readonly writes: WriteSettings;
+  /** What the configuration has done around reads and writes. */
+  readonly hooks?: HookRunner | undefined;
+  /** Who asks, as own fields and hooks see it. */
+  readonly caller: HookCaller;
   /** What the operation has written as a whole, before its fields are resolved. */
   readonly committed?: CommittedWrites | undefined;
   /** Follows the operation, where the client asked for that. */

@@ -18,6 +18,7 @@ import {
 } from './condition.ts';
 import type { GatewayContext } from './context.ts';
 import { toDotted, type Dotted } from './dotted.ts';
+import type { HookRunner } from './hooks/runner.ts';
 import type { TableModel } from './model.ts';
 
 /** What was found by a filter. */
@@ -83,7 +84,7 @@ async function resolve(
   for (const part of condition.kind === 'and' ? condition.parts : [condition]) {
     // Two conditions by the same relationship would have to be met by the same related row.
     const key = part.kind === 'related' ? part.related.relationship.key : '';
-    const said = part.kind === 'related' && !dotted.has(key) ? toDotted(part) : null;
+    const said = part.kind === 'related' && !dotted.has(key) ? sayDotted(context, part) : null;
     if (part.kind !== 'related' || !said || !(said.isTrusted || isTrusting)) others.push(part);
     else dotted.set(key, { ...said, table: part.related.target.table });
   }
@@ -92,6 +93,29 @@ async function resolve(
   const queries = said.flatMap((each) => each.queries.map(query));
   return { condition: and([...queries, ...replaced]), dotted: said };
 }
+
+/** What Appwrite can be told; null also where it would look at related rows that a hook leaves out. */
+const sayDotted = (context: GatewayContext, part: RelatedCondition): Dotted | null =>
+  isGuarded(context, part) ? null : toDotted(part);
+
+const isGuarded = ({ hooks }: GatewayContext, { related, inner }: RelatedCondition): boolean =>
+  hooks?.isGuarded(related.target.table) === true ||
+  (hooks !== undefined && hasGuarded(hooks, inner));
+
+const hasGuarded = (hooks: HookRunner, condition: Condition): boolean => {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.parts.some((part) => hasGuarded(hooks, part));
+    case 'related':
+      return hooks.isGuarded(condition.related.target.table) || hasGuarded(hooks, condition.inner);
+    case 'all':
+    case 'none':
+    case 'query':
+    case 'ids':
+      return false;
+  }
+};
 
 /** The condition with ids in the place of related conditions. */
 async function replaceRelated(context: GatewayContext, condition: Condition): Promise<Condition> {

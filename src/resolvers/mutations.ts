@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { tablePath } from '../catalog/paths.ts';
 import type { GatewayContext } from './context.ts';
+import { announceWritten, refuseUnseen, reviewPrepared } from './hooks/writes.ts';
 import type { TableModel } from './model.ts';
 import type { RowNode } from './row-node.ts';
 import { batchSelectionOf, rowSelectionAtOnceOf, rowSelectionOf } from './selection.ts';
@@ -28,12 +30,14 @@ export async function resolveWrite(writing: Writing): Promise<RowNode | null> {
   const selection = rowSelectionOf(info, model, context.limits);
   const committed = committedOf(writing);
   if (committed) return answerOne(context, { model, selection }, committed);
-  const prepared = toPrepared(writing);
+  const prepared = await reviewPrepared(context, toPrepared(writing));
   if (prepared.kind !== 'one') throw new Error('The field writes many rows.');
   const { draft } = prepared;
   const { id } = draft;
   if (draft.kind !== 'delete') {
-    return readAnswer(context, { model, id, selection }, await write(context, draft));
+    const written = await write(context, draft);
+    await announceWritten(context, [draft]);
+    return readAnswer(context, { model, id, selection }, written);
   }
   // What is related to a row that is gone cannot be read in a later part of the answer.
   const atOnce = rowSelectionAtOnceOf(info, model, context.limits);
@@ -47,7 +51,7 @@ export async function resolveBatch(writing: Writing): Promise<Batch> {
   const selections = batchSelectionOf(info, model, context.limits);
   const committed = committedOf(writing);
   if (committed) return answerMany(context, { model, selections }, committed);
-  const prepared = toPrepared(writing);
+  const prepared = await reviewPrepared(context, toPrepared(writing));
   return writeBatch(context, { model, selections }, prepared);
 }
 
@@ -67,10 +71,12 @@ async function deleteOne(
   wanted: Wanted,
   draft: Draft,
 ): Promise<RowNode | null> {
+  await refuseUnseen(context, [draft]);
   const before = await readBack(context, wanted);
   const { model, id, ifUnmodifiedSince: lock } = draft;
   const operation = { kind: 'delete', model, id, data: {}, lock } as const;
   await runDirect(context, { ...operation, isCompound: false, isRepeatable: true });
+  await announceWritten(context, [draft]);
   return before;
 }
 
@@ -87,6 +93,7 @@ async function writeBatch(
   if (prepared.kind === 'one') throw new Error('The field writes one row.');
   if (prepared.kind === 'many') {
     const { count, ids, rows } = await writeMany(context, prepared);
+    await announceWritten(context, prepared.drafts);
     return { count, nodes: await readNodes(context, { model, selections, ids: ids ?? [], rows }) };
   }
   const isDeletion = prepared.sample.kind === 'delete';
@@ -97,6 +104,11 @@ async function writeBatch(
       if (isDeletion)
         before = await readNodes(context, { model, selections, ids: found, rows: [] });
     },
+  });
+  await context.hooks?.afterWrite({
+    action: prepared.sample.kind,
+    table: tablePath(model.table),
+    ids,
   });
   const nodes = before ?? (await readNodes(context, { model, selections, ids: ids ?? [], rows }));
   return { count, nodes };

@@ -95,7 +95,7 @@ function withBackKey(needs: RowNeeds, { relationship }: RelatedModel, model: Tab
 }
 
 async function readLinkedGroups(
-  { loaders }: GatewayContext,
+  { loaders, hooks }: GatewayContext,
   reading: FilteredReading,
   parentIds: readonly string[],
 ): Promise<Found<GroupOf>> {
@@ -106,7 +106,11 @@ async function readLinkedGroups(
   } = reading;
   const { plan } = page.request;
   // Links come in order of `$sequence`; anything else is up to a list of the related table.
-  const isPlain = isEveryRow(reading.filter) && plan.cursor.length === 0 && isCreationOrder(plan);
+  const isPlain =
+    hooks?.isGuarded(target.table) !== true &&
+    isEveryRow(reading.filter) &&
+    plan.cursor.length === 0 &&
+    isCreationOrder(plan);
   const links = await loaders.linkedRows({
     table: model.table,
     key: relationship.key,

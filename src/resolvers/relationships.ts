@@ -29,23 +29,31 @@ export async function readRelated(
   rows: readonly Row[],
 ): Promise<RowNode[]> {
   const { model, selection } = reading;
-  if (selection.isInParts) return toLaterNodes(context, reading, rows);
-  const nodes = rows.map((row) => ({ row, related: new Map<string, Related>() }));
+  // Without hooks nothing is waited for.
+  const shown = context.hooks ? await context.hooks.show(model, rows) : rows;
+  if (selection.isInParts) return toLaterNodes(context, reading, { rows, shown });
+  const nodes = shown.map((row) => ({ row, related: new Map<string, Related>() }));
   if (rows.length === 0) return nodes;
   await Promise.all(
     [...selection.related].map(async ([responseKey, related]) => {
       const read = await readOne(context, { model, related }, rows).catch(toFailure);
-      for (const node of nodes) node.related.set(responseKey, read(node.row));
+      // What hooks show of a row does not change what it is related to.
+      for (const [at, row] of rows.entries()) nodes[at]?.related.set(responseKey, read(row));
     }),
   );
   return nodes;
+}
+
+interface ShownRows {
+  readonly rows: readonly Row[];
+  readonly shown: readonly Row[];
 }
 
 /** Nodes whose relationships are read for all rows that are sent together, when they are shown. */
 function toLaterNodes(
   context: GatewayContext,
   { model, selection, first }: Reading,
-  rows: readonly Row[],
+  { rows, shown }: ShownRows,
 ): RowNode[] {
   const readFor =
     (group: readonly Row[]) =>
@@ -58,7 +66,15 @@ function toLaterNodes(
   const leading = createLaterRelated(readFor(rows.filter(isFirst)));
   const following = createLaterRelated(readFor(rows.filter((row) => !isFirst(row))), leading);
   const related = new Map<string, Related>();
-  return rows.map((row) => ({ row, related, later: isFirst(row) ? leading : following }));
+  return rows.map((row, at) => {
+    const later = isFirst(row) ? leading : following;
+    const read = async (responseKey: string): Promise<Find> => {
+      const find = await later.read(responseKey);
+      return () => find(row);
+    };
+    const own = shown[at] ?? row;
+    return { row: own, related, later: own === row ? later : { ...later, read } };
+  });
 }
 
 interface PlacesReading {

@@ -142,17 +142,22 @@ function toRowSelection(scope: Scope, above: readonly Found[], model: TableModel
   for (const [responseKey, found] of byKey) {
     const name = nameOf(found);
     if (!idFields.has(name)) isIdOnly = false;
-    const column = model.fields.get(name);
-    if (column) columns.add(column.key);
+    for (const key of columnsOf(model, name)) columns.add(key);
     const target = model.relationships.get(name);
     if (target) {
       const inside = { ...scope, isInParts, fields: [...scope.fields, responseKey] };
       related.set(responseKey, toRelatedSelection(inside, found, { model, related: target }));
     }
   }
+  if (!isIdOnly) for (const key of model.alwaysRead) columns.add(key);
   return { columns, related, isIdOnly, isInParts };
 }
 
+/** Keys of the columns that a field is made of. */
+function columnsOf({ fields, ownFields }: TableModel, name: string): readonly string[] {
+  const column = fields.get(name);
+  return column ? [column.key] : (ownFields.get(name) ?? []);
+}
 /** Fields that a row's id tells: `id` is made of it where rows have global ids. */
 const idFields: ReadonlySet<string> = new Set(['_id', 'id', '__typename']);
 

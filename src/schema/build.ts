@@ -1,11 +1,18 @@
 import type { GraphQLSchema } from 'graphql';
+import { tablePath } from '../catalog/paths.ts';
 import type { Catalog, Table } from '../catalog/types.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { GatewayError } from '../errors.ts';
+import type { Hooks } from '../resolvers/hooks/types.ts';
 import { buildModels, type TableModel } from '../resolvers/model.ts';
 import { createNeighbours } from '../resolvers/subscriptions/watched-tables.ts';
 import { createBuilder, type Builder } from './builder.ts';
 import { addChangeTypes } from './change-types.ts';
 import { addNodeInterface, addNodeQueries, type NodeRef } from './nodes.ts';
 import { addFunctions, type Functions } from './functions/add-functions.ts';
+import { addFederation } from './federation/add-federation.ts';
+import type { FederationOptions } from './federation/directives.ts';
+import { addOwnFields, checkOwnSchema, told, toKeys, type ExtendSchema } from './own/own-schema.ts';
 import { addScalars } from './scalars.ts';
 import { addOperations } from './services/add-operations.ts';
 import { addServiceSubscriptions } from './services/add-subscriptions.ts';
@@ -36,15 +43,45 @@ export interface SchemaOptions {
   readonly services?: readonly string[];
   /** Functions that become mutations, by name; their names have to be free. */
   readonly functions?: Functions;
+  /** Whether `services` may bring operations that reach rows past the tables' own fields. */
+  readonly hasRowOperations?: boolean | undefined;
+  /** Adds types and fields of the configuration's own. */
+  readonly extend?: ExtendSchema | undefined;
+  /** What is done around reads and writes. Where there is something, answers are not shared. */
+  readonly hooks?: Hooks | undefined;
   /** Whether everything has a global id, as Relay wants it: `Node`, `id`, `node` and `nodes`. */
   readonly relay?: boolean;
+  /** Whether and how the schema is one of a supergraph. */
+  readonly federation?: FederationOptions;
 }
 
 /** Derives the schema from a catalog. Pure: the same catalog gives the same schema. */
 export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): GraphQLSchema {
   const models = buildModels(catalog);
-  return addWrites(toSchema(describeSchema(catalog, models, options)), models);
+  noteHookColumns(models, options.hooks ?? {});
+  const build = (): GraphQLSchema =>
+    addWrites(toSchema(describeSchema(catalog, models, options)), models);
+  return options.extend ? checkOwnSchema(told(build)) : build();
 }
+
+/** @throws GatewayError where hooks name a table or a column that is not there. */
+function noteHookColumns(models: readonly TableModel[], hooks: Hooks): void {
+  const byPath = new Map(models.map((model) => [tablePath(model.table), model]));
+  for (const [path, { columns = [] }] of Object.entries(hooks)) {
+    if (path === '*' && columns.length === 0) continue;
+    const model = byPath.get(path);
+    if (model === undefined) throw noHookTable(path, [...byPath.keys()]);
+    for (const key of toKeys(model, columns, `extensions.hooks`)) model.alwaysRead.add(key);
+  }
+}
+
+const noHookTable = (path: string, known: readonly string[]): GatewayError =>
+  new GatewayError(
+    'BAD_USER_INPUT',
+    path === '*'
+      ? 'extensions.hooks["*"]: `columns` goes with single tables only.'
+      : `extensions.hooks: there is no table ${path}.${didYouMean(path, known)}`,
+  );
 
 /** A builder that knows everything that the catalog gives, but for the fields that write rows. */
 export function describeSchema(
@@ -58,12 +95,15 @@ export function describeSchema(
   builder.mutationType({});
   builder.subscriptionType({});
   const node = options.relay ? addNodeInterface(builder) : null;
-  const services = addOperations(builder, createTypedDialect(servicesOf(catalog, options), node));
+  const hasRows = options.hasRowOperations;
+  const dialect = createTypedDialect(servicesOf(catalog, options), { node, hasRows });
+  const services = addOperations(builder, dialect);
   addFunctions(builder, options.functions ?? {});
   const changes = addChangeTypes(builder);
   const neighbours = createNeighbours(models);
   addServiceSubscriptions(builder, { changes, findModel: services.output });
-  for (const types of addTableTypes(builder, models, { ...options, node })) {
+  const tables = addTableTypes(builder, models, { ...options, node });
+  for (const types of tables) {
     addObjectType(builder, types);
     addEdge(builder, types);
     addConnection(builder, types);
@@ -74,6 +114,11 @@ export function describeSchema(
     addSubscriptions(builder, types, { changes, neighbours });
   }
   if (node) addNodeQueries(builder, node, models);
+  if (options.extend) addOwnFields(builder, tables, options.extend);
+  const { federation } = options;
+  if (federation?.enabled) {
+    addFederation(builder, { tables, findModel: services.output, options: federation });
+  }
   return builder;
 }
 
@@ -85,6 +130,7 @@ function addTableTypes(
   models: readonly TableModel[],
   options: SchemaOptions & { readonly node: NodeRef | null },
 ): readonly TableTypes[] {
+  const isShared = Object.keys(options.hooks ?? {}).length === 0;
   const shared = addSharedTypes(builder, options.node);
   const types = new Map<TableModel, TableTypes>();
   const related = (model: TableModel): TableTypes => {
@@ -94,7 +140,7 @@ function addTableTypes(
   };
   for (const model of models) {
     const isNonNull = nonNullOf(model.table, options);
-    types.set(model, createTableTypes(builder, model, { shared, related, isNonNull }));
+    types.set(model, createTableTypes(builder, model, { shared, related, isNonNull, isShared }));
   }
   return [...types.values()];
 }

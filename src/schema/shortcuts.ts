@@ -8,6 +8,9 @@ const extensions = <Given extends object>(given: Given): Given =>
 /** Equal reads of a caller may share an answer. */
 export const readsRows = extensions({ readsRows: true });
 
+/** What it does is the configuration's business: it is done for every request. */
+export const isOwn = extensions({ isOwn: true });
+
 /** The value may be copied from the row; the resolver tells what is wrong with an odd one. */
 export const readsColumn = (key: string) => extensions({ readsPath: ['row', key] });
 

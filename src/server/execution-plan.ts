@@ -29,6 +29,20 @@ export interface ObjectPlan {
   readonly flat: () => FlatFields | null;
   /** An answer with nothing in it yet: copying it is faster than adding one key after the other. */
   readonly blank: Readonly<Record<string, unknown>>;
+  /** A field here or below is the configuration's own. */
+  readonly isOwn: boolean;
+}
+
+/** The fields of the objects that a value holds; undefined for plain values. */
+function nestedOf(value: ValuePlan): ObjectPlan | undefined {
+  switch (value.kind) {
+    case 'leaf':
+      return undefined;
+    case 'list':
+      return nestedOf(value.item);
+    case 'object':
+      return value.object;
+  }
 }
 
 export interface FieldPlan {
@@ -145,8 +159,13 @@ function planObject(
       value,
     });
   }
+  const isOwn = fields.some(
+    ({ definition, value }) =>
+      (definition.extensions as QueryFieldExtensions).isOwn === true ||
+      nestedOf(value)?.isOwn === true,
+  );
   const blank = Object.fromEntries(fields.map(({ responseKey }) => [responseKey, null]));
-  return { fields, blank, flat: after(scope.copyAfter, () => toFlatFields(fields)) };
+  return { fields, blank, isOwn, flat: after(scope.copyAfter, () => toFlatFields(fields)) };
 }
 
 /** Makes something at the call after so many, and keeps it. */
@@ -191,10 +210,13 @@ export const asksOnlyTheSchema = ({ fields }: ObjectPlan): boolean =>
 export interface QueryFieldExtensions {
   /** Its answer depends on the caller and on rows alone, and the answer is all that it gives. */
   readonly readsRows?: boolean;
+  /** Not the gateway's own: it may do anything, and does it for every request. */
+  readonly isOwn?: boolean;
 }
 
 /** Whether equal queries of a caller may share an answer: nothing but rows, and the schema. */
-export const readsOnlyRows = ({ fields }: ObjectPlan): boolean =>
+export const readsOnlyRows = ({ fields, isOwn }: ObjectPlan): boolean =>
+  !isOwn &&
   fields.every(
     ({ definition }) =>
       definition.name.startsWith('__') ||

@@ -16,12 +16,15 @@ import type { Health } from './health.ts';
 import { answerFile, FILES_PATH, type LinkedFilesOptions } from './linked-files.ts';
 import { listen } from './listen.ts';
 import type { Metrics, SubscriptionCounts } from './metrics.ts';
+import { createPeering, type Peering } from './peers.ts';
 import { recordWhenDone } from './request-log.ts';
 import type { RequestScope, RequestScopes } from './request-scope.ts';
 import { respond, respondJson } from './respond.ts';
 import { KnownOperations } from './known-operations.ts';
 import type { OperationFlights } from './operation-flights.ts';
 import { SpareBuffers } from './spare-buffers.ts';
+import { PersistedOperations } from './persisted-operations.ts';
+import type { PersistedOperationsOptions } from './persisted-operations.ts';
 import { createShortPath } from './short-path.ts';
 import type { Answer, ShortPath, ShortPathOptions } from './short-path.ts';
 import type { UploadLimits } from './uploads/receive-form.ts';
@@ -32,9 +35,14 @@ import { MAX_BODY_BYTES } from './body-limit.ts';
 import { STREAM_PATH } from './subscriptions/event-streams.ts';
 import { createOpenStreams, type OpenStreams } from './subscriptions/open-streams.ts';
 import { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
-import { WebSockets } from './subscriptions/websockets.ts';
+import { WebSockets, type WebSocketsOptions } from './subscriptions/websockets.ts';
 
-export interface GatewayServerOptions extends Omit<GraphQLHandlerOptions, 'shared'> {
+export interface GatewayServerOptions extends Omit<
+  GraphQLHandlerOptions,
+  'shared' | 'persisted' | 'maxAgeSeconds'
+> {
+  /** Operations that clients name; by default those that they have kept themselves. */
+  readonly persistedOperations?: PersistedOperationsOptions & { readonly maxAgeSeconds: number };
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -57,6 +65,8 @@ export interface GatewayServerOptions extends Omit<GraphQLHandlerOptions, 'share
   readonly builtIn: BuiltInOptions | false;
   readonly subscriptions: SubscriptionLimits;
   readonly trustProxy: boolean;
+  /** Headers, in lower case, that mean something to the configuration's own code. */
+  readonly otherHeaders?: readonly string[] | undefined;
   /** How long a closing server still serves connections, in milliseconds; 300 by default. */
   readonly lullMs?: number;
 }
@@ -93,43 +103,56 @@ interface Parts {
   readonly builtIn: BuiltInHandler | undefined;
   readonly drain: Drain;
   readonly streams: OpenStreams;
+  readonly peering: Peering | undefined;
 }
+
+/** Without settings, clients may send any operation, and have it kept. */
+const anyOperation = {
+  manifest: new Map<string, string>(),
+  accept: 'any',
+  automatic: true,
+  maxAgeSeconds: 0,
+} as const;
 
 type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) => void;
 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
   // Node gives up on requests that take longer to arrive; those with files may.
   const requestTimeout = Math.max(300_000, options.uploads.timeoutMs);
-  const server = createServer({ requestTimeout }, (request, response) => {
+  const receive = (request: IncomingMessage, response: ServerResponse): void => {
     parts.drain.add(response, () => {
       answer(request, response, parts);
     });
-  });
+  };
+  const server = createServer({ requestTimeout }, receive);
   const planned = {
     execution: createPlannedExecution(options.planning),
     known: new KnownOperations(),
   };
-  const { subscriptions: limits, lullMs = 300 } = options;
+  const { subscriptions: limits, lullMs = 300, persistedOperations = anyOperation } = options;
+  const { maxAgeSeconds } = persistedOperations;
+  const persisted = new PersistedOperations(persistedOperations);
   const shared = new SharedSubscriptions({ ...limits, timers: options.timers });
   const parts: Parts = {
     options,
     streams: createOpenStreams(limits.maxConnections),
-    handler: createGraphQLHandler({ ...options, shared }, planned),
-    shortPath: createShortPath({ ...options, ...planned, spare: new SpareBuffers() }),
+    handler: createGraphQLHandler({ ...options, shared, persisted, maxAgeSeconds }, planned),
+    shortPath: createShortPath({ ...options, ...planned, persisted, spare: new SpareBuffers() }),
     cors: createCors(options.cors),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
     builtIn:
       options.builtIn === false
         ? undefined
         : createBuiltInHandler({ ...options, ...options.builtIn }),
-    drain: createDrain(server, {
-      timeoutMs: options.requestTimeoutMs,
-      lullMs,
-    }),
+    peering: options.peers && createPeering({ ...options, peers: options.peers, receive }),
+    drain: createDrain(server, { timeoutMs: options.requestTimeoutMs, lullMs }),
   };
-  const webSockets = createServerSockets(server, parts, shared);
+  const webSockets = createServerSockets(server, parts, { shared, persisted });
   return {
-    start: () => listen(server, options),
+    start: async () => {
+      await parts.peering?.start();
+      return listen(server, options);
+    },
     reload: () => {
       shared.reload(options.schema());
     },
@@ -138,21 +161,28 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
       return { open: shared.size, operations: shared.operations, connections };
     },
     close: async (reason) => {
-      parts.streams.close();
-      await Promise.all([webSockets.close(lullMs), parts.drain.close(reason)]);
+      const closed = webSockets.close(lullMs);
+      await Promise.all([closed, closeParts(parts, reason)]);
     },
   };
+}
+
+async function closeParts({ streams, peering, drain }: Parts, reason?: Closing): Promise<void> {
+  streams.close();
+  peering?.closeStreams();
+  await drain.close(reason);
+  await peering?.close();
 }
 
 function createServerSockets(
   server: Server,
   { options, handler, streams }: Parts,
-  shared: SharedSubscriptions,
+  shared: Pick<WebSocketsOptions, 'shared' | 'persisted'>,
 ): WebSockets {
   const webSockets = new WebSockets({
     ...options,
     ...options.subscriptions,
-    shared,
+    ...shared,
     getEnveloped: handler.getEnveloped,
     otherConnections: () => streams.size,
     maxMessageBytes: MAX_BODY_BYTES,
@@ -167,7 +197,7 @@ const routes: Readonly<Record<string, Route>> = {
   '/graphql': answerGraphQL,
   '/v1/graphql': answerBuiltIn,
   '/v1/graphql/mutation': answerBuiltIn,
-  [STREAM_PATH]: answerGraphQL,
+  [STREAM_PATH]: answerStream,
   '/health/live': (_request, response) => {
     respondJson(response, 200, { status: 'live' });
   },
@@ -250,6 +280,11 @@ function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts
   void answerOperation(request, response, parts);
 }
 
+function answerStream(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
+  const isRelayed = parts.peering?.relay(request, response) ?? false;
+  if (!isRelayed) answerGraphQL(request, response, parts);
+}
+
 async function answerOperation(
   request: IncomingMessage,
   response: ServerResponse,
@@ -262,7 +297,9 @@ async function answerOperation(
     await handler(request, response, { scope, files: upload.files });
     return;
   }
-  const isAnswered = await shortPath.answer({ request, response, scope });
+  // Plugins are to see every operation.
+  const isShort = (options.plugins ?? []).length === 0;
+  const isAnswered = isShort && (await shortPath.answer({ request, response, scope }));
   if (!isAnswered) await handler(request, response, { scope });
 }
 

@@ -15,6 +15,8 @@ import { readsOnlyRows } from './execution-plan.ts';
 import type { ObjectPlan } from './execution-plan.ts';
 import type { KnownOperations, OperationText } from './known-operations.ts';
 import { maskResult } from './error-mask.ts';
+import { idParameters } from './persisted-operations.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 import { statusOf, toBytes } from './answer-text.ts';
 import { toMediaType } from './media-type.ts';
 import type { MediaType } from './media-type.ts';
@@ -30,6 +32,7 @@ export interface ShortPathOptions {
   /** The same for requests that get the same rows. Throws where a credential is malformed. */
   readonly callerKey: (headers: HeaderReader) => string;
   readonly known: KnownOperations;
+  readonly persisted: PersistedOperations;
   readonly execution: PlannedExecution;
   readonly flights: OperationFlights<Answer>;
   readonly spare: SpareBuffers;
@@ -142,9 +145,9 @@ interface Prepared {
 function prepare(
   text: string,
   schema: GraphQLSchema,
-  { known, execution }: ShortPathOptions,
+  { known, persisted, execution }: ShortPathOptions,
 ): Prepared | undefined {
-  const params = toParams(text);
+  const params = toParams(text, persisted);
   const operation = params && known.find(schema, params);
   if (!operation) return undefined;
   const { document, name } = operation;
@@ -217,17 +220,37 @@ async function send(
 /** An operation that a client sends; undefined for what only the long way should look at. */
 function toParams(
   text: string,
+  persisted: PersistedOperations,
 ): (OperationText & { readonly variables: Record<string, unknown> | undefined }) | undefined {
   const body = parseOrNull(text);
   if (!isObject(body) || !Object.keys(body).every((key) => parameters.has(key))) return undefined;
-  const { query, operationName, variables } = body;
+  const { operationName, variables } = body;
+  const query = textOf(body, persisted);
   const isNamed = operationName == null || typeof operationName === 'string';
   const isVaried = variables == null || isObject(variables);
   if (typeof query !== 'string' || !isNamed || !isVaried) return undefined;
   return { query, operationName: operationName ?? undefined, variables: variables ?? undefined };
 }
 
-const parameters: ReadonlySet<string> = new Set(['query', 'operationName', 'variables']);
+const parameters: ReadonlySet<string> = new Set([
+  'query',
+  'operationName',
+  'variables',
+  'extensions',
+  ...idParameters,
+]);
+
+/** The text, sent or named; the long way says what is wrong with the name. */
+function textOf(body: Record<string, unknown>, persisted: PersistedOperations): unknown {
+  const isNamed = body['extensions'] !== undefined || idParameters.some((name) => name in body);
+  if (!isNamed) return body['query'];
+  if (body['query'] != null && typeof body['query'] !== 'string') return undefined;
+  try {
+    return persisted.textOf(body);
+  } catch {
+    return undefined;
+  }
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -22,8 +22,11 @@ import { useErrorMask } from './error-mask.ts';
 import { useExplain } from './explain.ts';
 import { useIncrementalDelivery } from './incremental-delivery.ts';
 import type { KnownOperations } from './known-operations.ts';
+import { idParameters, usePersistedOperations } from './persisted-operations.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
+import type { Peers } from './peers.ts';
 import type { RequestScope } from './request-scope.ts';
 import { useEventStreams } from './subscriptions/event-streams.ts';
 import { useTableRefresh } from './table-refresh.ts';
@@ -44,7 +47,14 @@ export interface GraphQLHandlerOptions {
   readonly cookies: CookieOptions;
   readonly limits: OperationLimits;
   readonly shared: SharedSubscriptions;
+  /** Of the configuration's own; they run behind the gateway's, but for the masking of errors. */
+  readonly plugins?: readonly Plugin[];
+  readonly persisted: PersistedOperations;
+  /** How long caches may keep guests' answers to reads by id (GET), in seconds; 0: not at all. */
+  readonly maxAgeSeconds: number;
   readonly timers: Timers;
+  /** The processes that this one shares its port with. */
+  readonly peers?: Peers | undefined;
   readonly isIntrospectionAllowed: boolean;
   /** Adds details to masked errors; never in production. */
   readonly isDebug: boolean;
@@ -64,10 +74,15 @@ export function createGraphQLHandler(
   { execution, known }: SharedWithShortPath,
 ): GraphQLHandler {
   const plugins = [
-    useEventStreams({ ...options, maxBodyBytes: MAX_BODY_BYTES }),
+    useEventStreams({
+      ...options,
+      maxBodyBytes: MAX_BODY_BYTES,
+      tokenPrefix: options.peers && `${options.peers.own}.`,
+    }),
     useCurrentSchema(options.schema),
     useCsrfGuard(),
     useBodyLimit(MAX_BODY_BYTES),
+    usePersistedOperations({ ...options, execution }),
     useOperationRecord(),
     useOperationLimits(options.limits),
     useIncrementalDelivery(),
@@ -79,6 +94,7 @@ export function createGraphQLHandler(
     useSharedSubscriptions(options.shared),
     useDeadline(scopeOf),
     useExplain(),
+    ...(options.plugins ?? []),
     useErrorMask(scopeOf, options),
   ];
   return createYoga<ServerContext, GatewayContext>({
@@ -89,6 +105,7 @@ export function createGraphQLHandler(
     graphiql: false,
     landingPage: false,
     batching: false,
+    extraParamNames: [...idParameters],
     // The listener does it, for both paths.
     cors: false,
     // useBodyLimit does it.

@@ -34,6 +34,8 @@ export interface Cli {
 export interface CliOptions {
   readonly project?: Project;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A configuration file in TypeScript. */
+  readonly configText?: string;
   /** What a configuration file holds. */
   readonly config?: ConfigInput;
 }
@@ -44,6 +46,9 @@ export async function startCli(words: readonly string[], options: CliOptions = {
   if (options.config !== undefined) {
     const file = join(folder, 'appwrite-graphql.config.json');
     await writeFile(file, JSON.stringify(options.config));
+  }
+  if (options.configText !== undefined) {
+    await writeFile(join(folder, 'appwrite-graphql.config.ts'), options.configText);
   }
   const child = spawn(process.execPath, ['--import', loader, main, ...words], {
     cwd: folder,

@@ -3,7 +3,7 @@ import { tablePath } from '../../catalog/paths.ts';
 import { GatewayError } from '../../errors.ts';
 import type { GatewayContext } from '../context.ts';
 import { pathOf, toReported } from '../related-fields.ts';
-import type { Reference, ThingReference } from './reference.ts';
+import type { Reference, TableReference, ThingReference } from './reference.ts';
 import { readRowEntities } from './rows.ts';
 import { readThings, thingTypes } from './things.ts';
 
@@ -56,6 +56,7 @@ function groupsOf(wanted: readonly Wanted[]): ReadonlyMap<string, Group> {
 function groupNameOf(reference: Reference): string {
   switch (reference.kind) {
     case 'row':
+    case 'unique':
       return `row/${tablePath(reference.model.table)}`;
     case 'user':
     case 'team':
@@ -72,15 +73,18 @@ async function readGroup(
 ): Promise<Entity[]> {
   // Those of a group are of one kind.
   const references = group.map(({ reference }) => reference);
-  const [row, ...rows] = references.filter((each) => each.kind === 'row');
+  const [row, ...rows] = references.filter(isOfTable);
   if (row) {
     const { model } = row;
     const nodes = await readRowEntities(context, { model, info }, [row, ...rows]);
     return nodes.map((node) => named(node, model.table.names.type));
   }
-  const [thing, ...things] = references.filter((each) => each.kind !== 'row');
+  const [thing, ...things] = references.filter((each) => !isOfTable(each));
   return thing ? readNamedThings(context, [thing, ...things]) : [];
 }
+
+const isOfTable = (reference: Reference): reference is TableReference =>
+  reference.kind === 'row' || reference.kind === 'unique';
 
 async function readNamedThings(
   context: GatewayContext,

@@ -16,6 +16,8 @@ export interface FeedsOptions {
 
 export interface FeedCaller {
   readonly credentials: Credentials;
+  /** What tells callers with the same credential apart. */
+  readonly variant?: string;
   readonly forwarded: Readonly<Record<string, string>>;
   readonly clientAddress: string;
   readonly createContext: (reads: number) => GatewayContext;
@@ -114,16 +116,17 @@ interface SubscriberOptions {
 }
 
 function toSubscriber(caller: FeedCaller, { settings, open }: SubscriberOptions): Subscriber {
-  const { credentials, clientAddress } = caller;
+  const { credentials, variant = '', clientAddress } = caller;
   let key: string | undefined;
-  const keyOf = (): string => (key ??= credentialKey(credentials));
+  const credential = (): string => (key ??= credentialKey(credentials));
+  const keyOf = (): string => credential() + variant;
   const isGuest = credentials.kind === 'guest';
   return {
     get key() {
       return keyOf();
     },
     get quotaKey() {
-      return isGuest ? `guest ${clientAddress}` : keyOf();
+      return isGuest ? `guest ${clientAddress}` : credential();
     },
     settings,
     pollMs: credentials.kind === 'key' ? settings.pollMs : undefined,

@@ -3,6 +3,7 @@ import { GatewayError } from '../../errors.ts';
 import type { AtomicField, AtomicReport, GatewayContext, RunAtomically } from '../context.ts';
 import { batchSelectionOf, rowSelectionAtOnceOf } from '../selection.ts';
 import { readBack } from './answer.ts';
+import { announceWritten, reviewPrepared } from '../hooks/writes.ts';
 import { readNodes } from './batch.ts';
 import { findMatching, toDrafts } from './bulk.ts';
 import type { Committed } from './committed.ts';
@@ -37,10 +38,14 @@ export const runAtomically: RunAtomically = async (context, fields, { isDryRun }
   const prepared = prepareAll(fields);
   refuseGuests(context);
   const open: OpenField[] = [];
-  for (const field of prepared) open.push(await openField(context, field));
+  for (const field of prepared) {
+    const reviewed = await reviewPrepared(context, field.prepared);
+    open.push(await openField(context, { ...field, prepared: reviewed }));
+  }
   const drafts = open.flatMap((field) => field.drafts);
   refuseTooMany(drafts.length, Math.max(context.writes.maxRows, MAX_STAGED));
   const { plan, answers } = await stageAll(context, drafts, isDryRun);
+  if (!isDryRun) await announceWritten(context, drafts);
   const staged = toStaged(plan.operations, answers);
   const committed = new Map(
     open.map((field) => [field.field.responseKey, toCommitted(field, staged)]),

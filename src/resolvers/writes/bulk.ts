@@ -2,7 +2,8 @@ import { Query } from 'node-appwrite';
 import type { BulkScope, Row } from '../../appwrite/types.ts';
 import { noNeeds } from '../../loaders/row-needs.ts';
 import type { GatewayContext } from '../context.ts';
-import type { TableModel } from '../model.ts';
+import { refuseUnseen } from '../hooks/writes.ts';
+import { hasRelationships, type TableModel } from '../model.ts';
 import { chunksOf, MAX_BULK, runChunks, toStagedChunks, type ChunkResult } from './chunks.ts';
 import { refuseTooMany, type Matching, type Prepared } from './prepare.ts';
 import { hasOperatorText, isPlainUpsert } from './questions.ts';
@@ -29,6 +30,7 @@ export async function writeMany(
   refuseTooMany(drafts.length, context.writes.maxRows);
   const ids = drafts.map(({ id }) => id);
   const isDirect = isBulkCall(context, model) && drafts.every(isPlain);
+  if (isDirect) await refuseUnseen(context, drafts);
   const result = isDirect
     ? await callMany(context, model, drafts)
     : await stageAll(context, drafts);
@@ -36,8 +38,8 @@ export async function writeMany(
 }
 
 /** Appwrite lets keys only write many rows at once, and no rows that can be related to others. */
-const isBulkCall = ({ writes }: GatewayContext, { relationships }: TableModel): boolean =>
-  writes.caller === 'key' && relationships.size === 0;
+const isBulkCall = ({ writes }: GatewayContext, model: TableModel): boolean =>
+  writes.caller === 'key' && !hasRelationships(model);
 
 const isPlain = (draft: Draft): boolean => draft.kind === 'create' || isPlainUpsert(draft);
 

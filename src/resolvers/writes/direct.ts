@@ -3,6 +3,7 @@ import { Query } from 'node-appwrite';
 import type { AppwriteCalls, Row } from '../../appwrite/types.ts';
 import { GatewayError } from '../../errors.ts';
 import type { GatewayContext } from '../context.ts';
+import { hasRelationships } from '../model.ts';
 import { isStoredAs } from './stored.ts';
 import type { Operation } from './operation.ts';
 import { isUnanswered, withOutcome } from './outcome.ts';
@@ -101,7 +102,7 @@ function isRefusedAnswer(
     (kind === 'create' || kind === 'update') &&
     writes.caller !== 'key' &&
     appwrite?.type === 'user_unauthorized' &&
-    model.relationships.size > 0
+    hasRelationships(model)
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Table } from '../../catalog/types.ts';
 import { foldId } from '../../loaders/row-needs.ts';
-import type { RelatedModel, TableModel } from '../model.ts';
+import { hasRelationships, type RelatedModel, type TableModel } from '../model.ts';
 import { isOperatorText } from './operator-text.ts';
 import { isMutual, placeOf } from './relationship-place.ts';
 import type { Draft, Link } from './types.ts';
@@ -171,8 +171,8 @@ export const hasOperatorText = (values: Draft['values']): boolean =>
   Object.values(values).some(isOperatorText);
 
 /** Whether rows of the table can lead to others, or others to them. */
-const takesPartInLinks = ({ relationships, isReferred }: TableModel): boolean =>
-  relationships.size > 0 || isReferred;
+const takesPartInLinks = (model: TableModel): boolean =>
+  hasRelationships(model) || model.isReferred;
 
 function needsOwnRow(draft: Draft): boolean {
   if (draft.kind === 'delete') return false;

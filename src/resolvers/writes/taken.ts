@@ -26,8 +26,12 @@ function uniqueFields({ kind, model, data }: Operation): readonly string[] {
     .filter(({ type }) => type === 'unique')
     .filter(({ columns }) => (kind === 'create' ? columns.every(isGiven) : columns.some(isGiven)))
     .flatMap(({ columns }) => columns);
-  return [...new Set(keys)].map((key) => `data.${fieldNameOf(model, key)}`);
+  return [...new Set(keys)].flatMap((key) => {
+    const fieldName = fieldNameOf(model, key);
+    return fieldName === undefined ? [] : [`data.${fieldName}`];
+  });
 }
 
-const fieldNameOf = ({ table }: TableModel, key: string): string =>
-  table.columns.find((column) => column.key === key)?.fieldName ?? key;
+/** Undefined for a hidden column. */
+const fieldNameOf = ({ table }: TableModel, key: string): string | undefined =>
+  table.columns.find((column) => column.key === key)?.fieldName;

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors.ts';
 import type { Row } from '../../appwrite/types.ts';
 import type { GatewayContext } from '../context.ts';
+import { refuseUnseen, reviewPlan } from '../hooks/writes.ts';
 import { runDirect } from './direct.ts';
 import type { Operation, Plan } from './operation.ts';
 import { toPlan } from './plan.ts';
@@ -35,7 +36,9 @@ export async function write(context: GatewayContext, draft: Draft): Promise<Writ
 }
 
 export async function readPlan(context: GatewayContext, drafts: readonly Draft[]): Promise<Plan> {
-  return toPlan(drafts, await readWorld(context, toQuestions(drafts)));
+  await refuseUnseen(context, drafts);
+  const plan = toPlan(drafts, await readWorld(context, toQuestions(drafts)));
+  return reviewPlan(context, drafts, plan);
 }
 
 export const isOvertaken = (error: unknown): boolean =>

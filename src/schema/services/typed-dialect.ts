@@ -5,13 +5,20 @@ import type { Builder } from '../builder.ts';
 import { thingIdOf, type NodeRef } from '../nodes.ts';
 import type { Dialect, ListArgument, Model } from './dialect.ts';
 import { linkAccessOf } from './linked-operations.ts';
+import { reachesRows } from './table-operations.ts';
 
-/**
- * The operations of some services beside the tables, with types of their own names.
- *
- * @param node - What things are that have global ids; null where nothing has one.
- */
-export const createTypedDialect = (services: readonly string[], node: NodeRef | null): Dialect => ({
+export interface TypedDialectOptions {
+  /** What things are that have global ids; null where nothing has one. */
+  readonly node: NodeRef | null;
+  /** Whether operations are served that reach rows past the tables' own fields; true by default. */
+  readonly hasRows?: boolean | undefined;
+}
+
+/** The operations of some services beside the tables, with types of their own names. */
+export const createTypedDialect = (
+  services: readonly string[],
+  { node, hasRows = true }: TypedDialectOptions,
+): Dialect => ({
   typeName: (name) => `${SERVICE_TYPE_PREFIX}${name}`,
   typeOf: ({ typed }) => typed,
   hasEnums: true,
@@ -21,7 +28,8 @@ export const createTypedDialect = (services: readonly string[], node: NodeRef | 
   // Bytes do not fit into JSON: an address does.
   isServed: (operation) =>
     services.includes(operation.service) &&
-    (operation.answer !== 'bytes' || linkAccessOf(operation) !== undefined),
+    (operation.answer !== 'bytes' || linkAccessOf(operation) !== undefined) &&
+    (hasRows || !reachesRows(operation)),
   addFileScalar: (builder) => {
     builder.scalarType('Upload' as never, {
       description:

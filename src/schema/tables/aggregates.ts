@@ -19,7 +19,7 @@ type ValuesRef = ObjectRef<Types, Statistics>;
 /** The root field that counts a table's rows and computes with their values. */
 export function addAggregate(builder: Builder, types: TableTypes): void {
   const { model, filter } = types;
-  const { names, name } = model.table;
+  const { names, name, deprecation } = model.table;
   const values = addValues(builder, types);
   const groupables = [...model.fields].filter(([, column]) => isGroupable(column));
   const groupBy = groupables.length > 0 ? addGroupBy(builder, types, groupables) : null;
@@ -29,7 +29,8 @@ export function addAggregate(builder: Builder, types: TableTypes): void {
     t.field({
       type: aggregate,
       nullable: true,
-      extensions: readsRows,
+      deprecationReason: deprecation,
+      ...(types.isShared && { extensions: readsRows }),
       description:
         `Rows of "${name}" that the caller can read, counted and computed with. ` +
         'Anything but `count` reads the rows, up to a limit.',
@@ -98,6 +99,7 @@ function addValues(builder: Builder, { model, shared }: TableTypes): ValuesRef {
           const field = t.field({
             type: shared.aggregateOf(scalar),
             nullable: false,
+            deprecationReason: model.fields.get(fieldName)?.deprecation,
             resolve: (statistics) => valueOf(statistics, fieldName),
           });
           return [[fieldName, field] as const];

@@ -25,12 +25,18 @@ export function addFilter(types: TableTypes): void {
       ...Object.fromEntries(
         [...model.fields]
           .filter(([, column]) => !column.isEncrypted)
-          .map(([fieldName, column]) => [fieldName, t.field({ type: filterOf(types, column) })]),
+          .map(([fieldName, column]) => [
+            fieldName,
+            t.field({ type: filterOf(types, column), deprecationReason: column.deprecation }),
+          ]),
       ),
       ...Object.fromEntries(
         [...model.relationships].map(([fieldName, related]) => [
           fieldName,
-          t.field(relatedFilterOf(types, related)),
+          t.field({
+            ...relatedFilterOf(types, related),
+            deprecationReason: related.relationship.deprecation,
+          }),
         ]),
       ),
     }),

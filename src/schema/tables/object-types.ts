@@ -88,6 +88,7 @@ function columnField(t: Fields, types: TableTypes, column: ValueColumn) {
       ? { list: !types.isNonNull(column.key), items: true }
       : !types.isNonNull(column.key),
     description: describe(column),
+    deprecationReason: column.deprecation,
     extensions: readsColumn(column.key),
     resolve: readColumn(types, column),
   });
@@ -100,6 +101,7 @@ function relationshipField(t: Fields, types: TableTypes, { relationship, target 
   return t.field({
     type: relationship.isToMany ? related.connection : related.row,
     nullable: true,
+    deprecationReason: relationship.deprecation,
     args: relationship.isToMany ? pageArgumentsOf(t.arg, related) : {},
     extensions: attachedRow,
     resolve: (node, _args, _context, info) => takeRelated(node, info) as never,

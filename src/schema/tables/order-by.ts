@@ -15,7 +15,15 @@ export function addOrderBy({ model, orderBy, shared }: TableTypes): void {
     description: 'One field with its direction; later entries order what earlier ones leave equal.',
     isOneOf: true,
     fields: (t) => ({
-      ...Object.fromEntries(names.map((name) => [name, t.field({ type: shared.orderDirection })])),
+      ...Object.fromEntries(
+        names.map((name) => [
+          name,
+          t.field({
+            type: shared.orderDirection,
+            deprecationReason: model.fields.get(name)?.deprecation,
+          }),
+        ]),
+      ),
       _random: t.boolean({ description: 'true: in random order, without cursors.' }),
     }),
   });

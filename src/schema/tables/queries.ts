@@ -8,12 +8,13 @@ import type { TableTypes } from './table-types.ts';
 /** The root fields that read one row and pages of rows. */
 export function addQueries(builder: Builder, types: TableTypes): void {
   const { model, row, connection } = types;
-  const { names, name } = model.table;
+  const { names, name, deprecation } = model.table;
   builder.queryField(names.oneField, (t) =>
     t.field({
       type: row,
       nullable: true,
-      extensions: readsRows,
+      deprecationReason: deprecation,
+      ...(types.isShared && { extensions: readsRows }),
       description: `A row of "${name}"; null when it does not exist or cannot be read.`,
       args: { _id: t.arg.id({ required: true }) },
       resolve: (_root, { _id }, context, info) =>
@@ -27,7 +28,8 @@ export function addQueries(builder: Builder, types: TableTypes): void {
     t.field({
       type: connection,
       nullable: true,
-      extensions: readsRows,
+      deprecationReason: deprecation,
+      ...(types.isShared && { extensions: readsRows }),
       description: `Rows of "${name}" that the caller can read.`,
       args: pageArgumentsOf(t.arg, types),
       resolve: (_root, args, context, info) =>

@@ -32,11 +32,12 @@ export function addSubscriptions(
 
 function addLiveFields(builder: Builder, types: TableTypes, watched: WatchedTable): void {
   const { row, connection } = types;
-  const { names, name } = types.model.table;
+  const { names, name, deprecation } = types.model.table;
   builder.subscriptionField(names.manyField, (t) =>
     t.field({
       type: connection,
       nullable: true,
+      deprecationReason: deprecation,
       description: `Rows of "${name}", at once and again whenever the result changes.`,
       args: pageArgumentsOf(t.arg, types),
       extensions: delivery('latest'),
@@ -48,6 +49,7 @@ function addLiveFields(builder: Builder, types: TableTypes, watched: WatchedTabl
     t.field({
       type: row,
       nullable: true,
+      deprecationReason: deprecation,
       description: `A row of "${name}", at once and again whenever it changes; null while it is not there.`,
       args: { _id: t.arg.id({ required: true }) },
       extensions: delivery('latest'),
@@ -84,7 +86,7 @@ function addChangedField(
   types: TableTypes,
   { watched, changes }: ChangedParts,
 ): void {
-  const { names, name } = types.model.table;
+  const { names, name, deprecation } = types.model.table;
   const changed = builder.objectRef<Change<ChangedRow>>(names.changed);
   builder.objectType(changed, {
     description: `A change of a row of "${name}".`,
@@ -105,6 +107,7 @@ function addChangedField(
     t.field({
       type: changed,
       nullable: true,
+      deprecationReason: deprecation,
       description: `Changes of rows of "${name}", one by one, from now on.`,
       args: {
         filter: t.arg({ type: types.filter, description: 'Only rows that match.' }),

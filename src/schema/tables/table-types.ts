@@ -35,12 +35,15 @@ export interface TableTypes {
   readonly related: (model: TableModel) => TableTypes;
   /** Whether the column's field is non-null. */
   readonly isNonNull: (columnKey: string) => boolean;
+  /** Whether equal reads of a caller at the same time may share an answer. */
+  readonly isShared: boolean;
 }
 
 export interface TableTypesOptions {
   readonly shared: SharedTypes;
   readonly related: (model: TableModel) => TableTypes;
   readonly isNonNull: (columnKey: string) => boolean;
+  readonly isShared: boolean;
 }
 
 export function createTableTypes(

@@ -6,10 +6,11 @@ import {
   GraphQLObjectType,
   GraphQLSchema,
 } from 'graphql';
+import { GatewayError } from '../../errors.ts';
 import type { TableModel } from '../../resolvers/model.ts';
 import { createApplyInputs } from './apply-inputs.ts';
 import { createTypeSource } from './type-source.ts';
-import { createWriteFields } from './write-fields.ts';
+import { createWriteFields, type WriteFields } from './write-fields.ts';
 
 /** Runs all row writes of the operation in one transaction. */
 const createAtomic = (): GraphQLDirective =>
@@ -26,6 +27,17 @@ const createAtomic = (): GraphQLDirective =>
     },
   });
 
+/** A field of the configuration's own could have one of these names. */
+function refuseDoubles(
+  present: GraphQLObjectType | null | undefined,
+  fields: readonly WriteFields[],
+): void {
+  const names = present?.getFields() ?? {};
+  const double = fields.flatMap(Object.keys).find((name) => name in names);
+  if (double === undefined) return;
+  throw new GatewayError('BAD_USER_INPUT', `Mutation has a field "${double}" already.`);
+}
+
 /**
  * The schema with the root fields that write rows. Their inputs are most of a schema's fields, and
  * are made without the builder, which takes ten times as long for them.
@@ -35,6 +47,7 @@ export function addWrites(schema: GraphQLSchema, models: readonly TableModel[]):
   const applyInputOf = createApplyInputs(types);
   const present = schema.getMutationType();
   const fields = models.map((model) => createWriteFields(types, model, applyInputOf));
+  refuseDoubles(present, fields);
   const mutation = new GraphQLObjectType({
     name: 'Mutation',
     fields: Object.assign({}, present?.toConfig().fields, ...fields) as never,

@@ -1,5 +1,5 @@
 import type { GraphQLInputObjectType } from 'graphql';
-import type { Column, Table, ValueColumn } from '../../catalog/types.ts';
+import type { Column, ValueColumn } from '../../catalog/types.ts';
 import type { RelatedModel, TableModel } from '../../resolvers/model.ts';
 import { scalarOf } from '../scalar-of.ts';
 import type { ApplyInputOf } from './apply-inputs.ts';
@@ -10,6 +10,7 @@ import {
   type NullableInput,
   type TypeSource,
 } from './type-source.ts';
+import { writableColumns } from './writable.ts';
 
 /** Inputs that say what rows of a table are to hold; null for a table without columns. */
 export interface DataInputs {
@@ -21,8 +22,8 @@ export interface DataInputs {
 }
 
 export function createDataInputs(types: TypeSource, { model }: TablePlace): DataInputs | null {
-  const { names, columns, name } = model.table;
-  if (columns.length === 0) return null;
+  const { names, name } = model.table;
+  if (writableColumns(model).length === 0) return null;
   const input = (inputName: string, description: string, fields: () => InputFields) =>
     types.inputOnce(inputName, () => ({ description, fields }));
   return {
@@ -80,12 +81,14 @@ const newRowFields = (types: TypeSource, model: TableModel): InputFields =>
 
 function columnFields(types: TypeSource, model: TableModel, needsRequired: boolean): InputFields {
   const fields: InputFields = {};
-  for (const column of model.table.columns) {
+  for (const column of writableColumns(model)) {
     const type = columnInput(types, model, column);
     const isRequired = needsRequired && column.kind !== 'relationship' && column.isRequired;
     fields[column.fieldName] = {
       type: isRequired ? required(type) : type,
       description: needsRequired ? describe(column) : undefined,
+      // GraphQL lets nothing be deprecated that has to be given.
+      ...(!isRequired && { deprecationReason: column.deprecation }),
     };
   }
   return fields;
@@ -130,7 +133,7 @@ const relatedListInput = (types: TypeSource, { target }: RelatedModel): GraphQLI
   }));
 
 function createField(types: TypeSource, target: TableModel, isMany: boolean): InputFields {
-  if (target.table.columns.length === 0) return {};
+  if (writableColumns(target).length === 0) return {};
   const type = createManyInput(types, target);
   return { create: { type: isMany ? listOf(type) : type, description: 'Makes what is related.' } };
 }
@@ -138,13 +141,17 @@ function createField(types: TypeSource, target: TableModel, isMany: boolean): In
 /** The operators of a table's columns; null where it has none. */
 export function createApplyInput(
   types: TypeSource,
-  { names, name, columns }: Table,
+  model: TableModel,
   applyInputOf: ApplyInputOf,
 ): GraphQLInputObjectType | null {
-  const values = columns.filter((column): column is ValueColumn => column.kind !== 'relationship');
+  const { names, name } = model.table;
+  const values = writableColumns(model).filter(
+    (column): column is ValueColumn => column.kind !== 'relationship',
+  );
   const fields = values.flatMap((column) => {
     const type = applyInputOf(column);
-    return type ? [[column.fieldName, { type }] as const] : [];
+    const { fieldName, deprecation: deprecationReason } = column;
+    return type ? [[fieldName, { type, deprecationReason }] as const] : [];
   });
   if (fields.length === 0) return null;
   return types.inputOnce(names.applyInput, () => ({

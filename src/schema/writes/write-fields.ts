@@ -34,8 +34,9 @@ export function createWriteFields(
   model: TableModel,
   applyInputOf: ApplyInputOf,
 ): WriteFields {
+  if (model.table.isReadOnly === true) return {};
   const row = types.object(model.table.names.type);
-  const apply = createApplyInput(types, model.table, applyInputOf);
+  const apply = createApplyInput(types, model, applyInputOf);
   const parts = { types, model, apply, row, batch: createBatch(model, row) };
   const inputs = createDataInputs(types, { model });
   return {
@@ -69,6 +70,7 @@ function write(
   return {
     type: isMany ? batch : row,
     description,
+    deprecationReason: model.table.deprecation,
     args,
     extensions: { rowWrite: field },
     resolve: (_root, given: WriteArguments, context, info) =>

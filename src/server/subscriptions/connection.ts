@@ -48,13 +48,20 @@ export class Connection {
   readonly pending = new Map<string, AbortController>();
   /** A credential is being renewed, which asks Appwrite: one at a time. */
   isRenewing = false;
+  readonly otherHeaders: readonly string[];
   private readonly opening: Named;
   private named: Named = {};
 
-  constructor({ headers }: IncomingMessage, client: DetachedClient) {
+  /** @param otherHeaders - Names of headers, in lower case, that are kept and can be named as well. */
+  constructor(
+    { headers }: IncomingMessage,
+    client: DetachedClient,
+    otherHeaders: readonly string[] = [],
+  ) {
     this.client = client;
+    this.otherHeaders = otherHeaders;
     this.opening = Object.fromEntries(
-      keptHeaders.flatMap((name) => {
+      [...keptHeaders, ...otherHeaders].flatMap((name) => {
         const value = headers[name];
         return typeof value === 'string' ? [[name, value]] : [];
       }),
@@ -63,7 +70,7 @@ export class Connection {
 
   /** Takes the credential that the client names, in place of any before. True when it named one. */
   speakAs(params: unknown): boolean {
-    const named = namedBy(params);
+    const named = namedBy(params, this.otherHeaders);
     if (!hasCredential(named)) {
       this.named = { ...this.named, ...named };
       return false;
@@ -87,12 +94,13 @@ export class Connection {
 }
 
 /** Names are not case-sensitive; they may also stand in an object `headers`, as some clients put them. */
-export function namedBy(params: unknown): Named {
+export function namedBy(params: unknown, otherHeaders: readonly string[] = []): Named {
   if (typeof params !== 'object' || params === null) return {};
-  const nested = 'headers' in params ? namedBy(params.headers) : {};
+  const nested = 'headers' in params ? namedBy(params.headers, otherHeaders) : {};
   const direct = Object.entries(params).flatMap(([name, value]) => {
     const header = name.toLowerCase();
-    const isUsable = namedByClients.includes(header) && typeof value === 'string';
+    const isKnown = namedByClients.includes(header) || otherHeaders.includes(header);
+    const isUsable = isKnown && typeof value === 'string';
     return isUsable && isHeaderText(value) ? [[header, value]] : [];
   });
   return { ...nested, ...(Object.fromEntries(direct) as Named) };

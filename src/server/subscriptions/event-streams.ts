@@ -13,6 +13,7 @@ import type { Timers } from '../../timers.ts';
 import { readWithin } from '../body-limit.ts';
 import { assertNotForged } from '../csrf.ts';
 import { maskResult, type ErrorMaskOptions as ResultMask } from '../error-mask.ts';
+import type { PersistedOperations } from '../persisted-operations.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { createBacklogs } from './backlogs.ts';
 import { prepareOperation, type GetEnveloped } from './prepare-operation.ts';
@@ -22,12 +23,15 @@ import type { SharedSubscriptions } from './shared-subscriptions.ts';
 /** Where graphql-sse is spoken: one connection for each operation, or one for all of a client's. */
 export const STREAM_PATH = '/graphql/stream';
 
-const tokenHeader = 'x-graphql-event-stream-token';
+export const TOKEN_HEADER = 'x-graphql-event-stream-token';
 
 export interface EventStreamsOptions extends ResultMask {
   readonly shared: SharedSubscriptions;
+  readonly persisted: PersistedOperations;
   readonly maxBodyBytes: number;
   readonly timers: Timers;
+  /** Stands before the tokens of this process, where several share a port. */
+  readonly tokenPrefix?: string | undefined;
 }
 
 interface Raw {
@@ -45,7 +49,7 @@ const responseOf = (status: number, errors: readonly unknown[]): Response => [
 const tooMany = responseOf(503, [{ message: 'Too many streams are reserved; try again later.' }]);
 
 function tokenOf({ headers, url }: Incoming): string | null {
-  const token = headers.get(tokenHeader) ?? null;
+  const token = headers.get(TOKEN_HEADER) ?? null;
   return token ?? new URL(url, 'http://localhost').searchParams.get('token');
 }
 
@@ -116,11 +120,11 @@ function createStreamHandler(
     // The token is all that it takes to listen to a stream: it must not be guessed.
     authenticate: (request) => {
       if (request.method !== 'PUT') return tokenOf(request);
-      return reservations.isFull() ? tooMany : randomUUID();
+      return reservations.isFull() ? tooMany : `${options.tokenPrefix ?? ''}${randomUUID()}`;
     },
-    onSubscribe: async ({ raw }, { query, operationName, variables }: RequestParams) => {
-      const params = { query, operationName, variables };
-      const prepared = await prepareOperation(getEnveloped, { ...raw, params });
+    onSubscribe: async ({ raw }, params: RequestParams) => {
+      const { persisted } = options;
+      const prepared = await prepareOperation({ getEnveloped, persisted }, { ...raw, params });
       if ('args' in prepared) {
         executes.set(prepared.args, prepared.execute);
         return prepared.args as ExecutionArgs & { contextValue: undefined };
@@ -141,7 +145,7 @@ function createStreamHandler(
 
 /** Ends a stream that was reserved: whoever opens one can close it. */
 async function drop(handler: StreamHandler, token: string): Promise<void> {
-  const headers = new Headers({ accept: 'text/event-stream', [tokenHeader]: token });
+  const headers = new Headers({ accept: 'text/event-stream', [TOKEN_HEADER]: token });
   const [body] = await handler({
     method: 'GET',
     url: STREAM_PATH,

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
+import type { AskedOperation, PersistedOperations } from '../persisted-operations.ts';
 import type { RequestScope } from '../request-scope.ts';
 
 /** What yoga's plugins make of GraphQL's functions for one operation. */
@@ -27,20 +28,34 @@ export interface OperationParams {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
+/** The same as clients send it: some name an operation, and leave its text empty. */
+export type AskedParams = OperationParams & Pick<AskedOperation, 'extensions'>;
+
 export interface PreparedOperation {
+  /** With the text that was found for it. */
+  readonly params: OperationParams;
   readonly args: ExecutionArgs;
   readonly execute: (args: ExecutionArgs) => unknown;
 }
 
+export interface Preparing {
+  readonly getEnveloped: GetEnveloped;
+  readonly persisted: PersistedOperations;
+}
+
+type AskedContext = Omit<InitialContext, 'params'> & { readonly params: AskedParams };
+
 /** An operation that came by another way than yoga's own, checked as yoga would; or its errors. */
 export async function prepareOperation(
-  getEnveloped: GetEnveloped,
-  initial: InitialContext,
+  { getEnveloped, persisted }: Preparing,
+  { params: asked, ...initial }: AskedContext,
 ): Promise<PreparedOperation | readonly GraphQLError[]> {
-  const { schema, parse, validate, contextFactory, execute } = getEnveloped(initial);
-  const { query, operationName, variables } = initial.params;
   try {
-    const document = parse(query);
+    const { operationName, variables } = asked;
+    const params = { query: persisted.textOf(asked) ?? '', operationName, variables };
+    const enveloped = getEnveloped({ ...initial, params });
+    const { schema, parse, validate, contextFactory, execute } = enveloped;
+    const document = parse(params.query);
     const errors = validate(schema, document) ?? [];
     if (errors.length > 0) return errors;
     const args: ExecutionArgs = {
@@ -50,7 +65,7 @@ export async function prepareOperation(
       variableValues: variables,
       contextValue: await contextFactory(),
     };
-    return { args, execute };
+    return { params, args, execute };
   } catch (error) {
     return [toError(error)];
   }

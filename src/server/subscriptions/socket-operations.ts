@@ -9,11 +9,10 @@ import type { Metrics } from '../metrics.ts';
 import type { RequestScope, RequestScopes } from '../request-scope.ts';
 import { namedBy, type Connection } from './connection.ts';
 import { Outlet } from './outlet.ts';
-import { prepareOperation, type GetEnveloped, type OperationParams } from './prepare-operation.ts';
+import { prepareOperation, type OperationParams, type Preparing } from './prepare-operation.ts';
 import { toLasting, type SharedSubscriptions } from './shared-subscriptions.ts';
 
-export interface SocketOperationsOptions extends ResultMask {
-  readonly getEnveloped: GetEnveloped;
+export interface SocketOperationsOptions extends ResultMask, Preparing {
   readonly createContext: CreateContext;
   readonly shared: SharedSubscriptions;
   readonly scopes: RequestScopes;
@@ -89,14 +88,12 @@ async function begin(
   }
   const { scope, close } = options.scopes.openDetached(connection.client);
   scopes.set(payload, scope);
-  const { query, operationName, variables } = payload;
-  const params = { query, operationName, variables };
-  const own = namedBy(payload.extensions);
+  const own = namedBy(payload.extensions, connection.otherHeaders);
   const request = { headers: connection.headersFor(own) };
-  const prepared = await prepareOperation(options.getEnveloped, { scope, request, params });
+  const prepared = await prepareOperation(options, { scope, request, params: payload });
   close();
   if (!('args' in prepared)) return prepared;
-  const { args, execute } = prepared;
+  const { args, execute, params } = prepared;
   if (scope.operation?.type === 'subscription') {
     const lasting = toLasting(args);
     scopes.set(payload, toLastingScope(scope));
@@ -266,7 +263,7 @@ async function moveTo(
 ): Promise<void> {
   const { scope, close } = options.scopes.openDetached(connection.client);
   close();
-  const prepared = await prepareOperation(options.getEnveloped, {
+  const prepared = await prepareOperation(options, {
     scope,
     request: { headers: connection.headersFor({}) },
     params: operation,

@@ -15,6 +15,8 @@ import {
 } from './socket-operations.ts';
 
 export interface WebSocketsOptions extends SocketOperationsOptions, OriginOptions {
+  /** Headers, in lower case, that are kept and can be named beside the gateway's own. */
+  readonly otherHeaders?: readonly string[] | undefined;
   readonly timers: Timers;
   /** How often connections are sent a ping; one that does not answer the last is closed. */
   readonly pingMs: number;
@@ -87,7 +89,11 @@ export class WebSockets {
 
   private accept(socket: WebSocket, request: IncomingMessage): void {
     const { logger, trustProxy } = this.options;
-    const connection = new Connection(request, clientOf(request, trustProxy));
+    const connection = new Connection(
+      request,
+      clientOf(request, trustProxy),
+      this.options.otherHeaders,
+    );
     const fail = (error: unknown): void => {
       logger.error('websocket failed', { error });
       socket.close(CloseCode.InternalServerError, 'Internal server error');

@@ -165,6 +165,14 @@ test('check says that the key works and how many tables there are', async () => 
   });
 });
 
+test('print-schema prints what routers are told, where that is asked for', async () => {
+  const cli = await run(['print-schema', '--federation'], { project: devserver });
+  const { exitCode, stdout } = await cli.finished;
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^extend schema @link\(/);
+  expect(stdout).toContain('type Book @key(fields: "_id") {');
+});
+
 test('print-schema prints the derived schema', async () => {
   const cli = await run(['print-schema'], { project: devserver });
   const { exitCode, stdout } = await cli.finished;

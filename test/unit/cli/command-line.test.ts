@@ -15,6 +15,7 @@ test('options become settings and may stand before or after the command', () => 
       file: 'c.json',
       isEphemeral: true,
       dataFolder: undefined,
+      isFederated: false,
     },
   });
 });

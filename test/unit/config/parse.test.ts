@@ -34,6 +34,11 @@ describe('defaults', () => {
         },
         "cors": false,
         "explain": "everybody",
+        "federation": {
+          "directives": {},
+          "enabled": false,
+          "entityInterface": false,
+        },
         "functions": {},
         "graphiql": true,
         "host": "127.0.0.1",
@@ -55,6 +60,12 @@ describe('defaults', () => {
         "namesFile": "appwrite-graphql.names.json",
         "nonNull": "required",
         "nonNullColumns": {},
+        "persistedOperations": {
+          "accept": "any",
+          "automatic": true,
+          "manifests": [],
+          "maxAgeSeconds": 0,
+        },
         "pollIntervalMs": 5000,
         "port": 4000,
         "relay": false,
@@ -82,6 +93,7 @@ describe('defaults', () => {
           "pingMs": 20000,
           "pollMs": 5000,
         },
+        "tables": {},
         "trustProxy": false,
         "uploads": {
           "maxBytes": 5000000000,
@@ -191,6 +203,14 @@ describe('a wrong setting', () => {
     [
       { cookies: { sameSite: 'none', secure: 'never' } },
       'cookies.secure is "never"; allowed is "auto" or "always" with cookies.sameSite "none", since browsers drop other cookies.',
+    ],
+    [
+      { persistedOperations: { accept: 'manifest' }, builtIn: { enabled: false } },
+      'persistedOperations.manifests is empty; with persistedOperations.accept "manifest" nothing could be asked.',
+    ],
+    [
+      { persistedOperations: { accept: 'manifest', manifests: ['a.json'] } },
+      'builtIn.enabled is true; allowed is false with persistedOperations.accept "manifest", since /v1/graphql runs any operation.',
     ],
   ])('%j is named with what is allowed', (values, message) => {
     expect(problemsOf(values)).toBe(message);

@@ -35,6 +35,7 @@ const describedInWords = [
   'mode',
   'graphiql',
   'explain',
+  'extensions',
   'linkSecret',
   'publicUrl',
 ];
