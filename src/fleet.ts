@@ -16,10 +16,12 @@ import {
 import type { Job } from './member.ts';
 import type { Health } from './server/health.ts';
 import { createSecret } from './parts.ts';
+import type { MetricsReport } from './server/metrics.ts';
 import { probePort } from './server/listen.ts';
 import type { PrimaryCalls } from './workers/calls.ts';
 import { createCrew, type Crew, type CrewOptions } from './workers/crew.ts';
 import { createMetricsGatherer } from './workers/gather-metrics.ts';
+import { createPeersFolder } from './workers/peers-folder.ts';
 import { prepareWorkers, startWorkerProcess } from './workers/worker-process.ts';
 import type { WorkerProcess, WorkerProgram } from './workers/worker-process.ts';
 
@@ -90,7 +92,8 @@ export function createFleet(config: ConnectedConfig, options: FleetOptions): Gat
 /** The workers of each catalog that is served, about to be, or still was when a request began. */
 function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
   const { config, stop } = parts;
-  const toJob = jobMaker(config, demo);
+  const peersFolder = createPeersFolder();
+  const toJob = jobMaker(config, { demo, peersFolder: peersFolder.path });
   const gatherer = createMetricsGatherer();
   const crews = new Set<Crew<Job>>();
   let current: Crew<Job> | undefined;
@@ -102,10 +105,7 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
   const tell = (): void => {
     everybody().forEach(inform);
   };
-  const answers: Omit<PrimaryCalls, 'hello'> = {
-    printMetrics: async () => gatherer.print(everybody(), await parts.metrics.report()),
-    refresh: async () => parts.state.watch?.refresh(),
-  };
+  const answers = answersOf(parts, (own) => gatherer.print(everybody(), own));
   const startProcess = (): WorkerProcess<Job> => {
     const worker = startWorkerProcess<Job>(program, answers);
     inform(worker);
@@ -136,9 +136,19 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
     },
     close: async () => {
       await Promise.all([...crews].map((crew) => crew.close()));
+      peersFolder.remove();
     },
   };
 }
+
+/** What workers ask of this process. */
+const answersOf = (
+  { metrics, refreshTables }: Parts,
+  print: (own: MetricsReport) => Promise<string>,
+): Omit<PrimaryCalls, 'hello'> => ({
+  printMetrics: async () => print(await metrics.report()),
+  refresh: refreshTables,
+});
 
 async function bringUp(
   crew: Crew<Job>,
@@ -170,11 +180,14 @@ const crewOptions = (
 /** What workers start with; all of them read each other's addresses of files. */
 function jobMaker(
   config: ConnectedConfig,
-  demo: Job['demo'],
+  { demo, peersFolder }: Pick<Job, 'demo' | 'peersFolder'>,
 ): (catalog: Catalog, port: number) => Job {
   const shared = withoutKey(config);
   const linkSecret = createSecret();
-  return (catalog, port) => ({ config: { ...shared, port }, catalog, demo, linkSecret });
+  return (catalog, port) => ({
+    config: { ...shared, port },
+    ...{ catalog, demo, linkSecret, peersFolder },
+  });
 }
 
 function withoutKey(config: ConnectedConfig): Job['config'] {

@@ -11,9 +11,10 @@ import { closeParts, createParts } from './parts.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
 import { buildSchema, type SchemaOptions } from './schema/build.ts';
+import { createExampleOperations } from './schema/example-operation.ts';
 import { unusedDirectives } from './schema/federation/coordinates.ts';
-import { createExampleOperation } from './schema/example-operation.ts';
 import type { Health } from './server/health.ts';
+import type { Peers } from './server/peers.ts';
 import { createGatewayServer } from './server/server.ts';
 import type { GatewayServer } from './server/server.ts';
 
@@ -89,11 +90,13 @@ export async function readProject(
 }
 
 interface ServerOptions extends Pick<GatewayOptions, 'demo'> {
+  /** The processes that this one shares its port with. */
+  readonly peers?: Peers;
   /** By default that of this process alone. */
   readonly health?: () => Health;
 }
 
-export function createServer(parts: Parts, { demo, health }: ServerOptions): GatewayServer {
+export function createServer(parts: Parts, { demo, health, peers }: ServerOptions): GatewayServer {
   const { config, extensions, logger, state } = parts;
   const isProduction = config.mode === 'production';
   const secureCookies = { always: true, never: false, auto: isProduction ? true : 'auto' } as const;
@@ -111,6 +114,7 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
     plugins: extensions.plugins ?? [],
     otherHeaders: extensions.headers,
     readLink: createLinkReader(parts.links),
+    peers,
     runAtomically,
     cookies: {
       sameSite: config.cookies.sameSite,
@@ -122,7 +126,10 @@ export function createServer(parts: Parts, { demo, health }: ServerOptions): Gat
     health: health ?? (() => describeHealth({ catalog: state.snapshot?.catalog, ...state })),
     graphiql: config.graphiql && {
       title: demo?.title ?? `Appwrite project ${config.projectId}`,
-      exampleOperation: () => demo?.exampleOperation ?? createExampleOperation(current()),
+      exampleOperations: () => [
+        ...(demo ? [demo.exampleOperation] : []),
+        ...createExampleOperations(current()),
+      ],
       users: demo?.users ?? [],
       onFailure: (error) => {
         logger.error('GraphiQL failed to load', { error });

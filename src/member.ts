@@ -1,3 +1,4 @@
+import { basename, join } from 'node:path';
 import type { Catalog } from './catalog/types.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './gateway.ts';
@@ -5,6 +6,7 @@ import { closeParts, createParts, schemaOptionsOf, createServer, readSnapshot } 
 import { buildSchema } from './schema/build.ts';
 import type { Closing } from './server/drain.ts';
 import type { Health } from './server/health.ts';
+import type { Peers } from './server/peers.ts';
 import type { MetricsReport } from './server/metrics.ts';
 
 /** What a worker is started with. */
@@ -13,6 +15,8 @@ export interface Job {
   readonly config: Omit<ConnectedConfig, 'apiKey'>;
   readonly catalog: Catalog;
   readonly demo: Demo | undefined;
+  /** Where workers listen to each other; nobody else gets in. */
+  readonly peersFolder: string;
   /** Seals addresses of files, where the configuration has no secret: all workers read them. */
   readonly linkSecret: string;
 }
@@ -29,6 +33,8 @@ export interface Member {
 }
 
 export interface MemberOptions extends Pick<GatewayOptions, 'logger'> {
+  /** Number of this worker. */
+  readonly id: number;
   /** How all processes together are. */
   readonly health: () => Health;
   /** The metrics of all of them. */
@@ -38,8 +44,8 @@ export interface MemberOptions extends Pick<GatewayOptions, 'logger'> {
 }
 
 export function createMember(
-  { config, catalog, demo, linkSecret }: Job,
-  { logger, health, printMetrics, refreshTables }: MemberOptions,
+  { config, catalog, demo, linkSecret, peersFolder }: Job,
+  { id, logger, health, printMetrics, refreshTables }: MemberOptions,
 ): Member {
   const own = createParts({ ...config, apiKey: '' }, { ...(logger && { logger }), linkSecret });
   const parts: Parts = {
@@ -48,7 +54,7 @@ export function createMember(
     metrics: { ...own.metrics, print: printMetrics },
     refreshTables,
   };
-  const server = createServer(parts, { demo, health });
+  const server = createServer(parts, { demo, health, peers: peersIn(peersFolder, id) });
   return {
     prepare: async () => {
       parts.state.snapshot = await readSnapshot(parts);
@@ -75,3 +81,10 @@ function toLateSnapshot(catalog: Catalog, parts: Parts): Snapshot {
     },
   };
 }
+
+/** Unix sockets in the folder; Windows has names of its own for such. */
+const peersIn = (folder: string, id: number): Peers => ({
+  own: String(id),
+  addressOf: (name) =>
+    process.platform === 'win32' ? `\\\\?\\pipe\\${basename(folder)}-${name}` : join(folder, name),
+});

@@ -42,7 +42,7 @@ function createPart(id: number): { readonly member: () => Member | undefined } {
       const logger = createLogger({ level: job.config.logLevel, fields: { worker: id } });
       const printMetrics = (): Promise<string> => primary.call('printMetrics');
       const refreshTables = (): Promise<void> => primary.call('refresh');
-      member = createMember(job, { logger, printMetrics, refreshTables, health: () => health });
+      member = createMember(job, { id, logger, printMetrics, refreshTables, health: () => health });
       return member.prepare();
     },
     know: (news) => {

@@ -5,24 +5,42 @@ import type { Catalog, Relationship, Table } from '../catalog/types.ts';
 const columnsShown = 4;
 const relationshipsShown = 2;
 
-/**
- * An operation that shows what this project's schema can do: a page of the table that has most to
- * show, with related rows. It says so in a comment when there is no table yet.
- */
-export function createExampleOperation({
-  catalog,
-  schema,
-}: {
+interface Project {
   readonly catalog: Catalog;
   readonly schema: GraphQLSchema;
-}): string {
-  const tables = catalog.tables.filter(({ enabled }) => enabled);
-  const [best] = tables.toSorted((left, right) => interest(right) - interest(left));
-  if (best === undefined) return '# This project has no tables yet.\n{\n  __typename\n}\n';
-  const field = best.names.manyField;
-  const node = nodeTypeOf(schema.getQueryType()?.getFields()[field]?.type);
-  const selection = node === undefined ? '__typename' : `nodes { ${selectionOf(best, node)} }`;
-  return `${print(parse(`query Example { ${field}(first: 5) { ${selection} } }`))}\n`;
+}
+
+/** More tabs than this would hide each other. */
+const tablesShown = 15;
+
+/**
+ * Operations that show what this project's schema can do: a page of each table, with related rows,
+ * those first that have most to show, and a live one. One with a comment where there is no table
+ * yet.
+ */
+export function createExampleOperations(project: Project): readonly string[] {
+  const tables = project.catalog.tables
+    .filter(({ enabled }) => enabled)
+    .toSorted((left, right) => interest(right) - interest(left))
+    .slice(0, tablesShown);
+  const [best] = tables;
+  if (best === undefined) return ['# This project has no tables yet.\n{\n  __typename\n}\n'];
+  return [
+    ...tables.map((table) => exampleOf(project, { table, kind: 'query' })),
+    exampleOf(project, { table: best, kind: 'subscription' }),
+  ];
+}
+
+/** GraphiQL calls a tab by the name of its operation. */
+function exampleOf(
+  { schema }: Project,
+  { table, kind }: { readonly table: Table; readonly kind: 'query' | 'subscription' },
+): string {
+  const { manyField } = table.names;
+  const node = nodeTypeOf(schema.getQueryType()?.getFields()[manyField]?.type);
+  const selection = node === undefined ? '__typename' : `nodes { ${selectionOf(table, node)} }`;
+  const name = `${kind === 'query' ? '' : 'Live'}${manyField.charAt(0).toUpperCase()}${manyField.slice(1)}`;
+  return `${print(parse(`${kind} ${name} { ${manyField}(first: 5) { ${selection} } }`))}\n`;
 }
 
 /** Rows of tables with row security are often their owners' alone: a guest would see nothing. */

@@ -8,8 +8,8 @@ import { respond, respondJson } from './respond.ts';
 
 export interface GraphiQLOptions {
   readonly title: string;
-  /** What the first tab shows; asked for with each page, since the schema may have changed. */
-  readonly exampleOperation: () => string;
+  /** A tab each; asked for with each page, since the schema may have changed. */
+  readonly exampleOperations: () => readonly string[];
   /** Users whose passwords are no secret (demo data), offered for signing in with one click. */
   readonly users?: readonly PageUser[];
   readonly onFailure: (error: unknown) => void;
@@ -41,11 +41,11 @@ export function createGraphiQL(options: GraphiQLOptions): GraphiQL {
     servePage(response) {
       void guard(response, async () => {
         const { urls } = await assets();
-        const { title, users = [], exampleOperation } = options;
+        const { title, users = [], exampleOperations } = options;
         respond(response, {
           status: 200,
           type: 'text/html; charset=utf-8',
-          body: renderPage({ title, users, urls, exampleOperation: exampleOperation() }),
+          body: renderPage({ title, users, urls, exampleOperations: exampleOperations() }),
           headers: {
             'Content-Security-Policy': contentSecurityPolicy,
             'Referrer-Policy': 'no-referrer',

@@ -86,6 +86,23 @@ function toActive(args: ExecutionArgs): readonly Arguments[] | GraphQLError {
   }
 }
 
+/**
+ * Refuses subscriptions whose results would come in parts: each result replaces the one before, and
+ * the parts of one would arrive among those of the next. Undefined for all others.
+ */
+export function createPartsRefusal(): (args: ExecutionArgs) => GraphQLError | undefined {
+  const isIncremental = createDocumentCheck();
+  return (args) => {
+    if (!isIncremental(args.document)) return undefined;
+    const active = toActive(args);
+    if (active instanceof GraphQLError) return active;
+    return active.length === 0 ? undefined : toError(noParts);
+  };
+}
+
+const noParts =
+  'A subscription sends whole results: leave @defer and @stream out, or switch them off with `if: false`.';
+
 function findFault(active: readonly Arguments[], { contextValue }: ExecutionArgs) {
   const negative = active.find(({ initialCount = 0 }) => Number(initialCount) < 0);
   if (negative) {

@@ -37,6 +37,8 @@ export interface RequestScopes {
   open(request: IncomingMessage, response: ServerResponse): RequestScope;
   /** Begins an operation that has no HTTP answer of its own; it ends with `close`. */
   openDetached(client: DetachedClient): DetachedScope;
+  /** What forwarding headers of this request say is believed: one of our own processes sent it. */
+  believe(request: IncomingMessage): void;
   /** Counts a call upstream for the request that made it. */
   countCall(requestId: string | undefined): void;
   /** Requests under way. */
@@ -62,10 +64,12 @@ const saneRequestId = /^[\w.:-]{1,128}$/;
 
 export function createRequestScopes(options: RequestScopesOptions): RequestScopes {
   const open = new Map<string, RequestScope>();
+  const believed = new WeakSet<IncomingMessage>();
   return {
     open(request, response) {
       const scope = new Scope(request, response, {
         ...options,
+        trustProxy: options.trustProxy || believed.has(request),
         isTaken: (requestId) => open.has(requestId),
       });
       open.set(scope.requestId, scope);
@@ -76,21 +80,7 @@ export function createRequestScopes(options: RequestScopesOptions): RequestScope
       return scope;
     },
     openDetached(client) {
-      const abort = new AbortController();
-      const scope: RequestScope = {
-        ...client,
-        requestId: randomUUID(),
-        startedAt: performance.now(),
-        deadline: Date.now() + options.requestTimeoutMs,
-        abort,
-        onAbort: (listener) => {
-          abort.signal.addEventListener('abort', listener, { once: true });
-        },
-        response: undefined,
-        operation: undefined,
-        errorCodes: [],
-        upstreamCalls: 0,
-      };
+      const scope = toDetachedScope(client, options);
       open.set(scope.requestId, scope);
       return {
         scope,
@@ -99,6 +89,9 @@ export function createRequestScopes(options: RequestScopesOptions): RequestScope
         },
       };
     },
+    believe(request) {
+      believed.add(request);
+    },
     countCall(requestId) {
       const scope = requestId === undefined ? undefined : open.get(requestId);
       if (scope !== undefined) scope.upstreamCalls += 1;
@@ -106,6 +99,27 @@ export function createRequestScopes(options: RequestScopesOptions): RequestScope
     get size() {
       return open.size;
     },
+  };
+}
+
+function toDetachedScope(
+  client: DetachedClient,
+  { requestTimeoutMs }: RequestScopesOptions,
+): RequestScope {
+  const abort = new AbortController();
+  return {
+    ...client,
+    requestId: randomUUID(),
+    startedAt: performance.now(),
+    deadline: Date.now() + requestTimeoutMs,
+    abort,
+    onAbort: (listener) => {
+      abort.signal.addEventListener('abort', listener, { once: true });
+    },
+    response: undefined,
+    operation: undefined,
+    errorCodes: [],
+    upstreamCalls: 0,
   };
 }
 

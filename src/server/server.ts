@@ -16,6 +16,7 @@ import type { Health } from './health.ts';
 import { answerFile, FILES_PATH, type LinkedFilesOptions } from './linked-files.ts';
 import { listen } from './listen.ts';
 import type { Metrics, SubscriptionCounts } from './metrics.ts';
+import { createPeering, type Peering } from './peers.ts';
 import { recordWhenDone } from './request-log.ts';
 import type { RequestScope, RequestScopes } from './request-scope.ts';
 import { respond, respondJson } from './respond.ts';
@@ -102,6 +103,7 @@ interface Parts {
   readonly builtIn: BuiltInHandler | undefined;
   readonly drain: Drain;
   readonly streams: OpenStreams;
+  readonly peering: Peering | undefined;
 }
 
 /** Without settings, clients may send any operation, and have it kept. */
@@ -117,11 +119,12 @@ type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
   // Node gives up on requests that take longer to arrive; those with files may.
   const requestTimeout = Math.max(300_000, options.uploads.timeoutMs);
-  const server = createServer({ requestTimeout }, (request, response) => {
+  const receive = (request: IncomingMessage, response: ServerResponse): void => {
     parts.drain.add(response, () => {
       answer(request, response, parts);
     });
-  });
+  };
+  const server = createServer({ requestTimeout }, receive);
   const planned = {
     execution: createPlannedExecution(options.planning),
     known: new KnownOperations(),
@@ -141,14 +144,15 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
       options.builtIn === false
         ? undefined
         : createBuiltInHandler({ ...options, ...options.builtIn }),
-    drain: createDrain(server, {
-      timeoutMs: options.requestTimeoutMs,
-      lullMs,
-    }),
+    peering: options.peers && createPeering({ ...options, peers: options.peers, receive }),
+    drain: createDrain(server, { timeoutMs: options.requestTimeoutMs, lullMs }),
   };
   const webSockets = createServerSockets(server, parts, { shared, persisted });
   return {
-    start: () => listen(server, options),
+    start: async () => {
+      await parts.peering?.start();
+      return listen(server, options);
+    },
     reload: () => {
       shared.reload(options.schema());
     },
@@ -157,10 +161,17 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
       return { open: shared.size, operations: shared.operations, connections };
     },
     close: async (reason) => {
-      parts.streams.close();
-      await Promise.all([webSockets.close(lullMs), parts.drain.close(reason)]);
+      const closed = webSockets.close(lullMs);
+      await Promise.all([closed, closeParts(parts, reason)]);
     },
   };
+}
+
+async function closeParts({ streams, peering, drain }: Parts, reason?: Closing): Promise<void> {
+  streams.close();
+  peering?.closeStreams();
+  await drain.close(reason);
+  await peering?.close();
 }
 
 function createServerSockets(
@@ -186,7 +197,7 @@ const routes: Readonly<Record<string, Route>> = {
   '/graphql': answerGraphQL,
   '/v1/graphql': answerBuiltIn,
   '/v1/graphql/mutation': answerBuiltIn,
-  [STREAM_PATH]: answerGraphQL,
+  [STREAM_PATH]: answerStream,
   '/health/live': (_request, response) => {
     respondJson(response, 200, { status: 'live' });
   },
@@ -267,6 +278,11 @@ function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts
     return;
   }
   void answerOperation(request, response, parts);
+}
+
+function answerStream(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
+  const isRelayed = parts.peering?.relay(request, response) ?? false;
+  if (!isRelayed) answerGraphQL(request, response, parts);
 }
 
 async function answerOperation(

@@ -26,6 +26,7 @@ import { idParameters, usePersistedOperations } from './persisted-operations.ts'
 import type { PersistedOperations } from './persisted-operations.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import type { OperationLimits } from './operation-limits.ts';
+import type { Peers } from './peers.ts';
 import type { RequestScope } from './request-scope.ts';
 import { useEventStreams } from './subscriptions/event-streams.ts';
 import { useTableRefresh } from './table-refresh.ts';
@@ -52,6 +53,8 @@ export interface GraphQLHandlerOptions {
   /** How long caches may keep guests' answers to reads by id (GET), in seconds; 0: not at all. */
   readonly maxAgeSeconds: number;
   readonly timers: Timers;
+  /** The processes that this one shares its port with. */
+  readonly peers?: Peers | undefined;
   readonly isIntrospectionAllowed: boolean;
   /** Adds details to masked errors; never in production. */
   readonly isDebug: boolean;
@@ -71,7 +74,11 @@ export function createGraphQLHandler(
   { execution, known }: SharedWithShortPath,
 ): GraphQLHandler {
   const plugins = [
-    useEventStreams({ ...options, maxBodyBytes: MAX_BODY_BYTES }),
+    useEventStreams({
+      ...options,
+      maxBodyBytes: MAX_BODY_BYTES,
+      tokenPrefix: options.peers && `${options.peers.own}.`,
+    }),
     useCurrentSchema(options.schema),
     useCsrfGuard(),
     useBodyLimit(MAX_BODY_BYTES),

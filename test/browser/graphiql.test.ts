@@ -69,7 +69,7 @@ beforeAll(async () => {
     schema,
     graphiql: {
       title: 'Test gateway',
-      exampleOperation: () => 'query Example { hello }',
+      exampleOperations: () => ['query Example { hello }', 'query Other { credential }'],
       users: [{ email: 'ada@example.com', password: 'correct', about: 'Knows engines' }],
       onFailure: (error) => {
         throw error;

@@ -11,7 +11,7 @@ export interface PageOptions {
   readonly title: string;
   readonly users: readonly PageUser[];
   readonly urls: Readonly<Record<AssetName, string>>;
-  readonly exampleOperation: string;
+  readonly exampleOperations: readonly string[];
 }
 
 /**
@@ -31,12 +31,12 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export function renderPage({ title, users, urls, exampleOperation }: PageOptions): string {
+export function renderPage({ title, users, urls, exampleOperations }: PageOptions): string {
   const settings = {
     users,
     graphiql: {
       title: 'GraphiQL',
-      defaultQuery: exampleOperation,
+      defaultTabs: exampleOperations.map((query) => ({ query })),
       defaultEditorToolsVisibility: false,
     },
     workers: {
@@ -59,19 +59,32 @@ export function renderPage({ title, users, urls, exampleOperation }: PageOptions
     <script type="module" src="${urls['panel.js']}"></script>
   </head>
   <body>
-    <header class="bar">
-      <h1 class="bar-title">${escapeHtml(title)}</h1>
-      <p class="who" role="status"><span class="who-dot" aria-hidden="true"></span><span id="who">…</span></p>
-      <button type="button" class="button" id="open-sign-in" aria-haspopup="dialog">Sign in</button>
-      <button type="button" class="button quiet" id="sign-out" hidden>Sign out</button>
-    </header>
-    <main id="root"></main>
+    ${barOf(title)}
+    <div class="content">
+      <main id="root"></main>
+      <aside id="explained" class="explained" aria-label="Calls to Appwrite" aria-live="polite" hidden></aside>
+    </div>
     ${dialog}
     <noscript>GraphiQL needs JavaScript.</noscript>
   </body>
 </html>
 `;
 }
+
+const barOf = (title: string): string => `<header class="bar">
+      <h1 class="bar-title">${escapeHtml(title)}</h1>
+      <button type="button" class="button quiet bar-start" popovertarget="history">History</button>
+      <div id="history" class="card history" popover>
+        <h2>What was run in this browser</h2>
+        <p class="hint">Each opens as it was sent. Variables of mutations are not kept.</p>
+        <ol id="history-list"></ol>
+        <button type="button" class="button quiet" id="clear-history">Clear</button>
+      </div>
+      <label class="switch" title="Show the calls to Appwrite that each answer took"><input type="checkbox" id="explain" /> Explain</label>
+      <p class="who" role="status"><span class="who-dot" aria-hidden="true"></span><span id="who">…</span></p>
+      <button type="button" class="button" id="open-sign-in" aria-haspopup="dialog">Sign in</button>
+      <button type="button" class="button quiet" id="sign-out" hidden>Sign out</button>
+    </header>`;
 
 const dialog = `<dialog id="sign-in" class="card" aria-labelledby="sign-in-title">
       <div class="card-head">

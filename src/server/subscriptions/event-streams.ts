@@ -23,13 +23,15 @@ import type { SharedSubscriptions } from './shared-subscriptions.ts';
 /** Where graphql-sse is spoken: one connection for each operation, or one for all of a client's. */
 export const STREAM_PATH = '/graphql/stream';
 
-const tokenHeader = 'x-graphql-event-stream-token';
+export const TOKEN_HEADER = 'x-graphql-event-stream-token';
 
 export interface EventStreamsOptions extends ResultMask {
   readonly shared: SharedSubscriptions;
   readonly persisted: PersistedOperations;
   readonly maxBodyBytes: number;
   readonly timers: Timers;
+  /** Stands before the tokens of this process, where several share a port. */
+  readonly tokenPrefix?: string | undefined;
 }
 
 interface Raw {
@@ -47,7 +49,7 @@ const responseOf = (status: number, errors: readonly unknown[]): Response => [
 const tooMany = responseOf(503, [{ message: 'Too many streams are reserved; try again later.' }]);
 
 function tokenOf({ headers, url }: Incoming): string | null {
-  const token = headers.get(tokenHeader) ?? null;
+  const token = headers.get(TOKEN_HEADER) ?? null;
   return token ?? new URL(url, 'http://localhost').searchParams.get('token');
 }
 
@@ -118,7 +120,7 @@ function createStreamHandler(
     // The token is all that it takes to listen to a stream: it must not be guessed.
     authenticate: (request) => {
       if (request.method !== 'PUT') return tokenOf(request);
-      return reservations.isFull() ? tooMany : randomUUID();
+      return reservations.isFull() ? tooMany : `${options.tokenPrefix ?? ''}${randomUUID()}`;
     },
     onSubscribe: async ({ raw }, params: RequestParams) => {
       const { persisted } = options;
@@ -143,7 +145,7 @@ function createStreamHandler(
 
 /** Ends a stream that was reserved: whoever opens one can close it. */
 async function drop(handler: StreamHandler, token: string): Promise<void> {
-  const headers = new Headers({ accept: 'text/event-stream', [tokenHeader]: token });
+  const headers = new Headers({ accept: 'text/event-stream', [TOKEN_HEADER]: token });
   const [body] = await handler({
     method: 'GET',
     url: STREAM_PATH,

@@ -3,6 +3,7 @@ import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import { GatewayError } from '../../errors.ts';
 import type { GatewayContext } from '../../resolvers/context.ts';
 import type { Timers } from '../../timers.ts';
+import { createPartsRefusal } from '../incremental-delivery.ts';
 import { Broadcast } from './broadcast.ts';
 import { Outlet, toFinalResult } from './outlet.ts';
 
@@ -47,6 +48,7 @@ export class SharedSubscriptions {
   private readonly seats = new Map<Outlet, Seat>();
   private readonly quotas;
   private readonly keyOf = createKeys();
+  private readonly refuseParts = createPartsRefusal();
 
   constructor(options: SharedSubscriptionsOptions) {
     this.options = options;
@@ -65,6 +67,8 @@ export class SharedSubscriptions {
 
   /** An iterator of results, or why there is none. */
   async open(given: ExecutionArgs): Promise<Outlet | ExecutionResult> {
+    const refusal = this.refuseParts(given);
+    if (refusal !== undefined) return { errors: [refusal] };
     const args = toLasting(given);
     const { quotaKey } = contextOf(args).subscriber;
     const { maxPerCredential } = this.options;
@@ -72,10 +76,10 @@ export class SharedSubscriptions {
     const broadcast = this.broadcastOf(args);
     const outlet = this.createOutlet(broadcast, args);
     broadcast.add(outlet);
-    const refusal = await Promise.race([broadcast.ready, aTurn()]);
-    if (refusal === undefined) return outlet;
+    const failure = await Promise.race([broadcast.ready, aTurn()]);
+    if (failure === undefined) return outlet;
     void outlet.return();
-    return refusal;
+    return failure;
   }
 
   /** Goes on with other arguments: a renewed credential. Results that are the same are left out. */

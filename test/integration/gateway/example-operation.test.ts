@@ -4,7 +4,7 @@ import { startDevserver } from '../../../devserver/server.ts';
 import type { Devserver } from '../../../devserver/server.ts';
 import { readProject } from '../../../src/gateway.ts';
 import { silentLogger } from '../../../src/logger.ts';
-import { createExampleOperation } from '../../../src/schema/example-operation.ts';
+import { createExampleOperations } from '../../../src/schema/example-operation.ts';
 import { createAdmin } from '../../support/admin.ts';
 import { configFor } from '../../support/gateway.ts';
 
@@ -14,17 +14,20 @@ beforeEach(async () => {
 });
 afterEach(() => devserver.close());
 
-const exampleOf = async () => {
+const examplesOf = async () => {
   const snapshot = await readProject(configFor(devserver), {
     logger: silentLogger,
     isNamesFileUsed: false,
   });
-  const operation = createExampleOperation(snapshot);
-  return { operation, mistakes: validate(snapshot.schema, parse(operation)) };
+  const operations = createExampleOperations(snapshot);
+  return {
+    operations,
+    mistakes: operations.flatMap((operation) => validate(snapshot.schema, parse(operation))),
+  };
 };
 const title = ['varchar', { key: 'title', size: 100, required: true }] as const;
 
-test('the example asks for the table that is related most, with its relationships', async () => {
+test('there is an example for each table, first of all for the one that is related most', async () => {
   const admin = createAdmin(devserver);
   const relationship = { type: 'manyToOne', twoWay: true, onDelete: 'setNull' };
   await admin.createTables('shop', [
@@ -51,9 +54,15 @@ test('the example asks for the table that is related most, with its relationship
       ],
     },
   ]);
-  const { operation, mistakes } = await exampleOf();
+  const { operations, mistakes } = await examplesOf();
   expect(mistakes).toEqual([]);
-  expect(operation).toBe(`query Example {
+  expect(operations.map((operation) => operation.split('\n', 1)[0])).toEqual([
+    'query Books {',
+    'query Authors {',
+    'query Reviews {',
+    'subscription LiveBooks {',
+  ]);
+  expect(operations[0]).toBe(`query Books {
   books(first: 5) {
     nodes {
       _id
@@ -75,7 +84,7 @@ test('the example asks for the table that is related most, with its relationship
 });
 
 test('without tables the example says so and is still an operation', async () => {
-  const { operation, mistakes } = await exampleOf();
+  const { operations, mistakes } = await examplesOf();
   expect(mistakes).toEqual([]);
-  expect(operation).toContain('no tables yet');
+  expect(operations).toEqual([expect.stringContaining('no tables yet')]);
 });

@@ -1,4 +1,4 @@
-/* global document, window, sessionStorage, YogaGraphiQL, location, URL, Headers, Request, FormData */
+/* global document, window, localStorage, sessionStorage, YogaGraphiQL, location, URL, URLSearchParams, Headers, Request, FormData */
 /** The bar above GraphiQL: who is asking, signing in and out. Runs in the browser. */
 
 const settings = JSON.parse(document.getElementById('settings').textContent);
@@ -9,6 +9,9 @@ const labelOf = { session: 'a pasted session', jwt: 'a pasted JWT', key: 'an API
 const byId = (id) => document.getElementById(id);
 const dialog = byId('sign-in');
 const errorLine = byId('sign-in-error');
+
+const explainSwitch = byId('explain');
+const explained = byId('explained');
 
 const pasted = {
   read: () => JSON.parse(sessionStorage.getItem(storageKey) ?? 'null'),
@@ -29,7 +32,13 @@ window.fetch = (input, init = {}) => {
   if (credential !== null && !hasOwnCredential(headers)) {
     headers.set(headerOf[credential.kind], credential.secret);
   }
-  return nativeFetch(input, { ...init, headers });
+  const isOperation = !isOwn(init);
+  if (isOperation) remember(init.body);
+  if (isOperation && explainSwitch.checked) headers.set('X-Explain', '1');
+  return nativeFetch(input, { ...init, headers }).then((response) => {
+    if (isOperation && explainSwitch.checked) void showExplained(response.clone());
+    return response;
+  });
 };
 
 /** What somebody wrote into GraphiQL's header editor counts more than what was pasted here. */
@@ -37,15 +46,116 @@ function hasOwnCredential(headers) {
   return [...Object.values(headerOf), 'Authorization'].some((name) => headers.has(name));
 }
 
+/** What this bar asks for itself is not to be explained, and neither is the schema. */
+const isOwn = ({ body, isOwn: isMarked }) =>
+  isMarked === true || (typeof body === 'string' && body.includes('IntrospectionQuery'));
+
 async function ask(query, variables = {}) {
   const response = await window.fetch(location.pathname, {
     method: 'POST',
+    isOwn: true,
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors = [] } = await response.json();
   if (errors.length > 0) throw new Error(errors[0].message);
   return data;
+}
+
+/** Shows what an answer took; one that comes in parts or never ends tells nothing of that. */
+async function showExplained(response) {
+  if (!/json/.test(response.headers.get('Content-Type') ?? '')) return;
+  const { extensions = {}, errors = [] } = await response.json();
+  const { explain } = extensions;
+  const parts = explain?.calls
+    ? describeExplained(explain)
+    : [paragraph(explain?.withheld ?? errors[0]?.message ?? 'No calls.')];
+  explained.replaceChildren(element('h2', 'Calls to Appwrite'), ...parts);
+}
+
+function describeExplained({ calls, inGateway = [], missingIndexes = [] }) {
+  const time = calls.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  return [
+    paragraph(
+      `${calls.length} ${calls.length === 1 ? 'call' : 'calls'}, ${time.toFixed(1)} ms in all`,
+    ),
+    list('ol', calls, ({ method, path, queries = [], status, rows, bytes, milliseconds }) => [
+      element('code', `${method} ${path}`),
+      ...queries.map((query) =>
+        element('code', typeof query === 'string' ? query : JSON.stringify(query)),
+      ),
+      paragraph(`${status} · ${rows ?? 0} rows · ${bytes} bytes · ${milliseconds} ms`),
+    ]),
+    ...section('In the gateway', inGateway, ({ action, table, rows, kept, reason }) => [
+      element('code', `${action} ${table}`),
+      paragraph(`${rows} rows, ${kept} kept. ${reason}`),
+    ]),
+    ...section('Missing indexes', missingIndexes, (index) => [
+      element('code', JSON.stringify(index)),
+    ]),
+  ];
+}
+
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+function paragraph(text) {
+  const made = element('p', text);
+  made.className = 'hint';
+  return made;
+}
+
+function list(name, entries, describeEntry) {
+  const made = document.createElement(name);
+  for (const entry of entries) {
+    const item = document.createElement('li');
+    for (const part of describeEntry(entry)) {
+      item.append(part, document.createElement('br'));
+    }
+    made.append(item);
+  }
+  return made;
+}
+
+const section = (title, entries, describeEntry) =>
+  entries.length === 0 ? [] : [element('h3', title), list('ul', entries, describeEntry)];
+
+const historyKey = 'appwrite-graphql:history';
+const mostRemembered = 30;
+
+const past = {
+  read: () => JSON.parse(localStorage.getItem(historyKey) ?? '[]'),
+  write: (entries) => localStorage.setItem(historyKey, JSON.stringify(entries)),
+};
+
+/** Variables of mutations may hold passwords. */
+function remember(body) {
+  if (typeof body !== 'string') return;
+  const { query, variables = {} } = JSON.parse(body);
+  if (typeof query !== 'string') return;
+  const isWrite = /^\s*mutation\b/m.test(query);
+  const entry = { query, variables: isWrite ? {} : variables, at: Date.now() };
+  const others = past.read().filter((other) => addressOf(other) !== addressOf(entry));
+  past.write([entry, ...others].slice(0, mostRemembered));
+  showPast();
+}
+
+const addressOf = ({ query, variables }) =>
+  `?${new URLSearchParams({ query, variables: JSON.stringify(variables, null, 2) })}`;
+
+function showPast() {
+  const items = past.read().map((entry) => {
+    const link = element('a', entry.query.replaceAll(/\s+/g, ' ').slice(0, 60));
+    link.href = addressOf(entry);
+    link.title = entry.query;
+    const item = document.createElement('li');
+    item.append(link, ' ', element('time', new Date(entry.at).toLocaleTimeString()));
+    return item;
+  });
+  byId('history-list').replaceChildren(...items);
 }
 
 async function showIdentity() {
@@ -126,6 +236,18 @@ byId('open-sign-in').addEventListener('click', () => {
   dialog.showModal();
 });
 byId('close-sign-in').addEventListener('click', () => dialog.close());
+explainSwitch.addEventListener('change', () => {
+  explained.hidden = !explainSwitch.checked;
+  explained.replaceChildren(
+    element('h2', 'Calls to Appwrite'),
+    paragraph('Run an operation to see what it takes.'),
+  );
+});
+byId('clear-history').addEventListener('click', () => {
+  past.write([]);
+  showPast();
+});
+showPast();
 byId('sign-out').addEventListener('click', () => void attempt(signOut));
 settings.users.forEach(addUser);
 byId('users').hidden = settings.users.length === 0;
