@@ -182,3 +182,9 @@ test('what somebody else writes, changes and deletes is seen at once, without a 
   expect(await reviewTitles()).toEqual(['From elsewhere', ...before]);
   expect(tab.operations).toEqual([]);
 });
+
+test('a gateway that cannot be reached is told', async () => {
+  await tab.page.route('**/graphql', (route) => route.abort());
+  await tab.page.reload();
+  await tab.page.getByRole('main').getByRole('alert').waitFor();
+});

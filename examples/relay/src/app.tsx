@@ -2,6 +2,7 @@ import { Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { BookPage } from './book';
 import { BooksPage } from './books';
+import { ErrorBoundary } from './error-boundary';
 import { Account } from './session';
 
 export function App() {
@@ -14,18 +15,24 @@ export function App() {
         <nav>
           <Link href="/">Books</Link>
         </nav>
-        <Suspense>
-          <Account />
-        </Suspense>
+        <ErrorBoundary>
+          <Suspense>
+            <Account />
+          </Suspense>
+        </ErrorBoundary>
       </header>
       <main>
-        <Suspense fallback="Looking along the shelves …">
-          <Switch>
-            <Route path="/" component={BooksPage} />
-            <Route path="/books/:id">{({ id }) => <BookPage id={decodeURIComponent(id)} />}</Route>
-            <Route>There is no such page.</Route>
-          </Switch>
-        </Suspense>
+        <ErrorBoundary>
+          <Suspense fallback="Looking along the shelves …">
+            <Switch>
+              <Route path="/" component={BooksPage} />
+              <Route path="/books/:id">
+                {({ id }) => <BookPage id={decodeURIComponent(id)} />}
+              </Route>
+              <Route>There is no such page.</Route>
+            </Switch>
+          </Suspense>
+        </ErrorBoundary>
       </main>
     </>
   );
