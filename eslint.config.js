@@ -37,7 +37,8 @@ const sizes = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules', '.data'] },
+  // The apps have packages, and a compiler's configuration, of their own.
+  { ignores: ['**/dist', 'coverage', '**/node_modules', '.data', 'examples/{apollo,urql,relay}'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -99,7 +100,7 @@ export default tseslint.config(
     rules: { 'import-x/no-restricted-paths': 'off' },
   },
   {
-    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    files: ['test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
       '@typescript-eslint/explicit-module-boundary-types': 'off',
@@ -110,7 +111,7 @@ export default tseslint.config(
     rules: { 'max-lines': 'off' },
   },
   {
-    files: ['*.ts', '*.js', 'scripts/**/*.js'],
+    files: ['*.ts', '*.js', 'scripts/**/*.js', 'examples/**/*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
     rules: { 'import-x/no-default-export': 'off', 'no-console': 'off' },
   },

@@ -7,7 +7,7 @@ import {
   closedWhileStarting,
   closeParts,
   createParts,
-  type Gateway,
+  type ServingGateway,
   type GatewayOptions,
   type Parts,
   reportNames,
@@ -48,12 +48,12 @@ interface Fleet {
  * process answers none: it reads the tables, starts the workers, replaces those that die, and has
  * fresh ones take over when the tables have changed.
  */
-export function createFleet(config: ConnectedConfig, options: FleetOptions): Gateway {
+export function createFleet(config: ConnectedConfig, options: FleetOptions): ServingGateway {
   const parts: Parts = createParts(config, { ...options, workers: () => serving() });
   const fleet = createCrews(parts, options);
   const serving = (): number => fleet.current?.listening ?? 0;
   const { state, stop } = parts;
-  let starting: ReturnType<Gateway['start']> | undefined;
+  let starting: ReturnType<ServingGateway['start']> | undefined;
   let following: Promise<void> | undefined;
   const release = async (): Promise<void> => {
     stop.abort();
@@ -61,7 +61,7 @@ export function createFleet(config: ConnectedConfig, options: FleetOptions): Gat
     await following;
     await closeParts(parts);
   };
-  const start: Gateway['start'] = async () => {
+  const start: ServingGateway['start'] = async () => {
     try {
       const catalog = await parts.readCatalog();
       reportNames(catalog, parts.logger);

@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Catalog } from './catalog/types.ts';
 import { watchCatalog } from './catalog/watch.ts';
 import type { CatalogWatch } from './catalog/watch.ts';
@@ -13,6 +15,8 @@ import { runAtomically } from './resolvers/writes/atomic.ts';
 import { buildSchema, type SchemaOptions } from './schema/build.ts';
 import { createExampleOperations } from './schema/example-operation.ts';
 import { unusedDirectives } from './schema/federation/coordinates.ts';
+import { createHandlers } from './handlers.ts';
+import type { Fetch } from './server/fetch.ts';
 import type { Health } from './server/health.ts';
 import type { Peers } from './server/peers.ts';
 import { createGatewayServer } from './server/server.ts';
@@ -21,7 +25,8 @@ import type { GatewayServer } from './server/server.ts';
 export { closeParts, createParts };
 export type { Demo, GatewayOptions, Parts, Snapshot };
 
-export interface Gateway {
+/** A gateway that serves by itself. */
+export interface ServingGateway {
   /**
    * Reads the tables, builds the schema, listens.
    * @throws GatewayError, written to be printed, when Appwrite cannot be reached, refuses the key
@@ -34,11 +39,28 @@ export interface Gateway {
   refresh(): Promise<void>;
 }
 
+/** A gateway that serves by itself, or within another server. */
+export interface Gateway extends ServingGateway {
+  /**
+   * Reads the tables and builds the schema, without listening. The handlers below do it with their
+   * first request; one that fails is tried again with the next.
+   * @throws GatewayError as `start` does; nothing is closed then.
+   */
+  prepare(): Promise<{ readonly tables: number }>;
+  /** For `node:http` and what is built on it. */
+  readonly listener: (request: IncomingMessage, response: ServerResponse) => void;
+  /** For whatever speaks the fetch API. */
+  readonly fetch: Fetch;
+  /** For the event `upgrade` of a `node:http` server: subscriptions over WebSockets. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}
+
 export function createGateway(config: ConnectedConfig, options: GatewayOptions = {}): Gateway {
   const parts = createParts(config, options);
   const { state, stop } = parts;
   const server = createServer(parts, options);
   let starting: ReturnType<Gateway['start']> | undefined;
+  let preparing: ReturnType<Gateway['prepare']> | undefined;
   let following: Promise<void> | undefined;
   const release = async (): Promise<void> => {
     stop.abort();
@@ -46,16 +68,25 @@ export function createGateway(config: ConnectedConfig, options: GatewayOptions =
     await following;
     await closeParts(parts);
   };
+  const read: Gateway['prepare'] = async () => {
+    const snapshot = await readSnapshot(parts);
+    if (stop.signal.aborted) throw closedWhileStarting();
+    state.snapshot = snapshot;
+    const { catalog } = snapshot;
+    reportNames(catalog, parts.logger);
+    following = follow(parts, startWatch(parts, catalog));
+    return { tables: catalog.tables.length };
+  };
+  const prepare: Gateway['prepare'] = () =>
+    (preparing ??= read().catch((error: unknown) => {
+      preparing = undefined;
+      throw error;
+    }));
   const start: Gateway['start'] = async () => {
     try {
-      state.snapshot = await readSnapshot(parts);
-      const { catalog } = state.snapshot;
-      reportNames(catalog, parts.logger);
-      if (stop.signal.aborted) throw closedWhileStarting();
+      const { tables } = await prepare();
       const { url } = await server.start();
-      const watch = startWatch(parts, catalog);
-      following = follow(parts, watch);
-      return { url, tables: catalog.tables.length };
+      return { url, tables };
     } catch (error) {
       await release();
       throw error;
@@ -63,10 +94,12 @@ export function createGateway(config: ConnectedConfig, options: GatewayOptions =
   };
   return {
     start: () => (starting ??= start()),
+    prepare,
+    ...createHandlers({ server, prepare, parts }, options),
     close: async () => {
       stop.abort();
       // A start that fails has told whoever asked for it, and has released everything.
-      await starting?.catch(() => undefined);
+      await (starting ?? preparing)?.catch(() => undefined);
       await release();
     },
     refresh: async () => state.watch?.refresh(),
@@ -89,14 +122,17 @@ export async function readProject(
   }
 }
 
-interface ServerOptions extends Pick<GatewayOptions, 'demo'> {
+interface ServerOptions extends Pick<GatewayOptions, 'demo' | 'basePath'> {
   /** The processes that this one shares its port with. */
   readonly peers?: Peers;
   /** By default that of this process alone. */
   readonly health?: () => Health;
 }
 
-export function createServer(parts: Parts, { demo, health, peers }: ServerOptions): GatewayServer {
+export function createServer(
+  parts: Parts,
+  { demo, health, peers, basePath }: ServerOptions,
+): GatewayServer {
   const { config, extensions, logger, state } = parts;
   const isProduction = config.mode === 'production';
   const secureCookies = { always: true, never: false, auto: isProduction ? true : 'auto' } as const;
@@ -125,6 +161,7 @@ export function createServer(parts: Parts, { demo, health, peers }: ServerOption
     builtIn: builtInOptions(parts),
     health: health ?? (() => describeHealth({ catalog: state.snapshot?.catalog, ...state })),
     graphiql: config.graphiql && {
+      basePath: basePath?.replace(/\/+$/, ''),
       title: demo?.title ?? `Appwrite project ${config.projectId}`,
       exampleOperations: () => [
         ...(demo ? [demo.exampleOperation] : []),

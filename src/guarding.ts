@@ -68,9 +68,13 @@ function toFacts(catalog: Catalog): CatalogFacts {
 
 /** Those headers that may be asked for, when the request itself is gone. */
 export function keepHeaders(headers: HeaderReader, names: readonly string[]): HeaderReader {
-  const kept = new Map(names.map((name) => [name, headers.get(name)]));
-  return { get: (name) => kept.get(name) ?? null };
+  return toReader(new Map(names.map((name) => [name, headers.get(name)])));
 }
+
+/** Made apart from the headers, which it would keep otherwise. */
+const toReader = (kept: ReadonlyMap<string, string | null>): HeaderReader => ({
+  get: (name) => kept.get(name) ?? null,
+});
 
 /** Characters that addresses may have: what hooks add is not counted where they are filled. */
 export const roomFor = (maxUrlLength: number, { hooks }: Guarding): number =>

@@ -39,6 +39,8 @@ export interface GatewayOptions {
   readonly isNamesFileUsed?: boolean;
   /** Hears of every try of a call to Appwrite. */
   readonly onCall?: (record: CallRecord) => void;
+  /** Path below which another server has the gateway, such as `/api`; none by default. */
+  readonly basePath?: string | undefined;
   /** The clock of subscriptions; tests bring their own. */
   readonly timers?: Timers;
   /** For a project whose users are public: what GraphiQL offers. */

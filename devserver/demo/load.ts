@@ -1,7 +1,14 @@
 import type { SeedTarget } from '../seed/client.ts';
 import { loadSeed } from '../seed/load.ts';
 import { readDemoRows } from './rows.ts';
-import { database, relationships, rowStages, tables, type DemoTable } from './schema.facts.ts';
+import {
+  buckets,
+  database,
+  relationships,
+  rowStages,
+  tables,
+  type DemoTable,
+} from './schema.facts.ts';
 import { memberships, team, users } from './users.facts.ts';
 
 const copies = <T extends object>(facts: readonly T[]): { [K in keyof T]: T[K] }[] =>
@@ -26,5 +33,6 @@ export async function loadDemo(target: SeedTarget): Promise<void> {
     databases: [{ ...database, tables: seedTables, relationships: copies(relationships) }],
     users: users.map(({ userId, name, email, password }) => ({ userId, name, email, password })),
     teams: [{ ...team, memberships }],
+    buckets,
   });
 }

@@ -426,6 +426,17 @@ export const relationships: readonly DemoRelationship[] = [
   },
 ];
 
+export const buckets = [
+  {
+    bucketId: 'photos',
+    name: 'Photos',
+    permissions: ['read("any")', 'create("users")'],
+    fileSecurity: true,
+    maximumFileSize: 10_000_000,
+    allowedFileExtensions: ['jpg', 'jpeg', 'png', 'webp'],
+  },
+];
+
 /** Tables whose rows can be written at the same time; a stage points only to earlier ones. */
 export const rowStages: readonly (readonly string[])[] = [
   ['publishers', 'authors', 'genres', 'book-covers', 'shops', 'readers'],

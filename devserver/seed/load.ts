@@ -6,8 +6,8 @@ import { parseSeed, type SeedDatabase, type Seed, type SeedInput, type SeedRow }
 const bulkSize = 100;
 
 /**
- * Loads a seed through the REST API: users and teams, then tables, columns, relationships and
- * indexes, then the rows, table after table. The project must not have any of it yet. Rejects with
+ * Loads a seed through the REST API: users and teams, buckets, then tables, columns, relationships
+ * and indexes, then the rows, table after table. The project must not have any of it yet. Rejects with
  * the first refusal; what was written until then stays.
  */
 export async function loadSeed(target: SeedTarget, input: SeedInput): Promise<void> {
@@ -15,6 +15,7 @@ export async function loadSeed(target: SeedTarget, input: SeedInput): Promise<vo
   const client = createSeedClient(target);
   try {
     await createPeople(client, seed);
+    for (const bucket of seed.buckets) await client.send('POST', '/storage/buckets', bucket);
     for (const database of seed.databases) {
       await createSchema(client, database);
       for (const { tableId, rows } of database.tables) {

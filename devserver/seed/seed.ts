@@ -40,10 +40,13 @@ const team = z.looseObject({
   memberships: list(body).default([]),
 });
 
+const bucket = z.looseObject({ bucketId: z.string(), name: z.string() });
+
 const seed = z.strictObject({
   databases: list(database).default([]),
   users: list(user).default([]),
   teams: list(team).default([]),
+  buckets: list(bucket).default([]),
 });
 
 /** What a project holds at first, in the words of the REST API; `docs/devserver.md` has the form. */

@@ -7,6 +7,8 @@ import type { PageUser } from './graphiql/page.ts';
 import { respond, respondJson } from './respond.ts';
 
 export interface GraphiQLOptions {
+  /** Path below which another server has the gateway. */
+  readonly basePath?: string | undefined;
   readonly title: string;
   /** A tab each; asked for with each page, since the schema may have changed. */
   readonly exampleOperations: () => readonly string[];
@@ -41,11 +43,14 @@ export function createGraphiQL(options: GraphiQLOptions): GraphiQL {
     servePage(response) {
       void guard(response, async () => {
         const { urls } = await assets();
-        const { title, users = [], exampleOperations } = options;
+        const { title, users = [], exampleOperations, basePath = '' } = options;
+        const below = Object.fromEntries(
+          Object.entries(urls).map(([name, url]) => [name, `${basePath}${url}`]),
+        ) as typeof urls;
         respond(response, {
           status: 200,
           type: 'text/html; charset=utf-8',
-          body: renderPage({ title, users, urls, exampleOperations: exampleOperations() }),
+          body: renderPage({ title, users, urls: below, exampleOperations: exampleOperations() }),
           headers: {
             'Content-Security-Policy': contentSecurityPolicy,
             'Referrer-Policy': 'no-referrer',

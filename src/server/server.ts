@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Logger } from '../logger.ts';
 import { createBuiltInHandler } from './built-in/handler.ts';
 import type { BuiltInHandler, BuiltInOptions } from './built-in/handler.ts';
@@ -9,6 +10,7 @@ import { createCors } from './cors.ts';
 import type { Cors } from './cors.ts';
 import { createDrain } from './drain.ts';
 import type { Closing, Drain } from './drain.ts';
+import type { Listener } from './fetch.ts';
 import { createGraphiQL } from './graphiql.ts';
 import type { GraphiQL, GraphiQLOptions } from './graphiql.ts';
 import { reportReadiness } from './health.ts';
@@ -84,6 +86,10 @@ export interface SubscriptionLimits {
 }
 
 export interface GatewayServer {
+  /** Answers a request that somebody else's server took. */
+  readonly handle: Listener;
+  /** Takes over a socket from somebody else's server. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Listens; fails with one sentence when the port is taken or not allowed. */
   start(): Promise<{ url: string }>;
   /** Another schema is in force: subscriptions go on with it, or end. */
@@ -119,12 +125,12 @@ type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
   // Node gives up on requests that take longer to arrive; those with files may.
   const requestTimeout = Math.max(300_000, options.uploads.timeoutMs);
-  const receive = (request: IncomingMessage, response: ServerResponse): void => {
+  const handle: Listener = (request, response) => {
     parts.drain.add(response, () => {
       answer(request, response, parts);
     });
   };
-  const server = createServer({ requestTimeout }, receive);
+  const server = createServer({ requestTimeout }, handle);
   const planned = {
     execution: createPlannedExecution(options.planning),
     known: new KnownOperations(),
@@ -140,15 +146,16 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     shortPath: createShortPath({ ...options, ...planned, persisted, spare: new SpareBuffers() }),
     cors: createCors(options.cors),
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
-    builtIn:
-      options.builtIn === false
-        ? undefined
-        : createBuiltInHandler({ ...options, ...options.builtIn }),
-    peering: options.peers && createPeering({ ...options, peers: options.peers, receive }),
+    builtIn: createBuiltIn(options),
+    peering: options.peers && createPeering({ ...options, peers: options.peers, receive: handle }),
     drain: createDrain(server, { timeoutMs: options.requestTimeoutMs, lullMs }),
   };
   const webSockets = createServerSockets(server, parts, { shared, persisted });
   return {
+    handle,
+    upgrade: (request, socket, head) => {
+      webSockets.upgrade(request, socket, head);
+    },
     start: async () => {
       await parts.peering?.start();
       return listen(server, options);
@@ -167,6 +174,11 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   };
 }
 
+const createBuiltIn = ({
+  builtIn,
+  ...options
+}: GatewayServerOptions): BuiltInHandler | undefined =>
+  builtIn === false ? undefined : createBuiltInHandler({ ...options, ...builtIn });
 async function closeParts({ streams, peering, drain }: Parts, reason?: Closing): Promise<void> {
   streams.close();
   peering?.closeStreams();

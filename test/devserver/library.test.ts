@@ -28,11 +28,13 @@ async function seedOfTheGuide(): Promise<SeedInput> {
   return JSON.parse(json) as SeedInput;
 }
 
-test('the seed of the guide loads, and its rows are related', async () => {
+test('the seed of the guide loads with its bucket, and its rows are related', async () => {
   const server = await start();
   await loadSeed(server, await seedOfTheGuide());
   const { body } = await callAs(server, 'GET', '/tablesdb/zoo/tables/animals/rows/otter');
   expect(body).toMatchObject({ name: 'Otter', keeper: 'ines' });
+  const bucket = await callAs(server, 'GET', '/storage/buckets/photos');
+  expect(bucket.body).toMatchObject({ name: 'Photos', $permissions: ['read("any")'] });
 });
 
 test('servers in memory stand beside each other and share nothing', async () => {

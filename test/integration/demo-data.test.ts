@@ -89,6 +89,25 @@ describe('the demo data', () => {
     expect(new Set(relationships.map(({ twoWay }) => twoWay)).size).toBe(2);
   });
 
+  test('has a bucket that takes pictures from users and from nobody else', async () => {
+    const form = (): FormData => {
+      const parts = new FormData();
+      parts.append('fileId', 'unique()');
+      parts.append('file', new File(['picture'], 'shelf.png', { type: 'image/png' }));
+      return parts;
+    };
+    const upload = (headers: Headers): Promise<Response> =>
+      fetch(`${server.endpoint}/storage/buckets/photos/files`, {
+        method: 'POST',
+        headers: { 'x-appwrite-project': server.project, ...headers },
+        body: form(),
+      });
+    expect((await upload({})).status).toBe(401);
+    expect((await upload(await signIn('priya'))).status).toBe(201);
+    const files = await (await send('/storage/buckets/photos/files', {})).json();
+    expect(files).toMatchObject({ total: 1, files: [{ name: 'shelf.png' }] });
+  });
+
   test('leaves every column available', async () => {
     const response = await send('/tablesdb/bookshop/tables', key());
     const columns = tableList.parse(await response.json()).tables.flatMap((one) => one.columns);

@@ -3,7 +3,7 @@ import { isConnected } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
 import { environmentNames } from '../../config/parse.ts';
 import { GatewayError } from '../../errors.ts';
-import type { Gateway, GatewayOptions } from '../../gateway.ts';
+import type { GatewayOptions, ServingGateway } from '../../gateway.ts';
 import { workerWord } from '../command-line.ts';
 import type { Flags } from '../command-line.ts';
 
@@ -47,7 +47,7 @@ export async function createConfiguredGateway(
   config: ConnectedConfig,
   { program }: CommandOptions,
   options: GatewayOptions = {},
-): Promise<Gateway> {
+): Promise<ServingGateway> {
   if (config.workers === 0) {
     const { createGateway } = await import('../../gateway.ts');
     return createGateway(config, options);

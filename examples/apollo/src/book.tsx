@@ -1,0 +1,79 @@
+import { useFragment, useQuery } from '@apollo/client/react';
+import { graphql } from './gql';
+import type { BookFactsFragment } from './gql/graphql';
+import { Cover, date, euros, formats } from './parts';
+import { Reviews } from './reviews';
+
+const BookFacts = graphql(`
+  fragment BookFacts on Book {
+    _id
+    title
+    summary
+    format
+    price
+    pages
+    publishedAt
+    stock
+    author {
+      _id
+      name
+    }
+    publisher {
+      _id
+      name
+    }
+  }
+`);
+
+const Book = graphql(`
+  query Book($id: ID!) {
+    book(_id: $id) {
+      ...BookFacts
+    }
+  }
+`);
+
+/** A book that was in a list is there already, and nothing is asked for. */
+export function BookPage({ id }: { id: string }) {
+  const cached = useFragment({ fragment: BookFacts, from: { __typename: 'Book', _id: id } });
+  const { data, error } = useQuery(Book, { variables: { id }, skip: cached.complete });
+
+  if (error) return <p role="alert">{error.message}</p>;
+  const book = cached.complete ? cached.data : data?.book;
+  if (book === undefined) return <p>Looking for it …</p>;
+  if (book === null) return <p>There is no such book.</p>;
+  return (
+    <>
+      <Facts book={book} />
+      <Reviews book={id} />
+    </>
+  );
+}
+
+function Facts({ book }: { book: BookFactsFragment }) {
+  return (
+    <article className="book">
+      <Cover title={book.title} />
+      <div>
+        <h1>{book.title}</h1>
+        <p className="quiet-text">by {book.author?.name ?? 'somebody'}</p>
+        <p>{book.summary}</p>
+        <dl className="facts">
+          <dt>Price</dt>
+          <dd>{euros(book.price)}</dd>
+          <dt>Format</dt>
+          <dd>
+            {formats[book.format]}
+            {book.pages ? `, ${book.pages} pages` : ''}
+          </dd>
+          <dt>Published</dt>
+          <dd>
+            {date(book.publishedAt)} by {book.publisher?.name ?? 'nobody'}
+          </dd>
+          <dt>In stock</dt>
+          <dd>{book.stock ?? 0}</dd>
+        </dl>
+      </div>
+    </article>
+  );
+}
