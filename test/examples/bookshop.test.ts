@@ -253,4 +253,10 @@ describe.each(['apollo', 'urql'])('the example for %s', (name) => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
     expect(tab.watched).toEqual({ problems: [], foreign: [] });
   });
+
+  test('a gateway that cannot be reached is told', async () => {
+    await tab.page.route('**/graphql', (route) => route.abort());
+    await tab.page.reload();
+    await tab.page.getByRole('main').getByRole('alert').waitFor();
+  });
 });

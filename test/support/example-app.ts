@@ -32,12 +32,14 @@ async function runToEnd(child: ChildProcess): Promise<string> {
 
 const modified = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** An example's folder with its packages, which are installed again only when the lock file changed. */
-async function install(folder: string): Promise<void> {
+/** An example's folder, with its packages: they are installed anew only when the lock file changed. */
+export async function installExample(name: string): Promise<string> {
+  const folder = join(examples, name);
   const lock = modified(join(folder, 'package-lock.json'));
-  if (modified(join(folder, 'node_modules/.package-lock.json')) >= lock) return;
+  if (modified(join(folder, 'node_modules/.package-lock.json')) >= lock) return folder;
   const words = ['ci', '--no-audit', '--no-fund'];
   await runToEnd(spawn('npm', words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }));
+  return folder;
 }
 
 /** The address that Vite prints. */
@@ -54,11 +56,10 @@ async function addressOf(child: ChildProcess): Promise<string> {
 
 /** Installs an example, builds it, and serves what was built before a gateway with the demo data. */
 export async function startExampleApp(name: string, config: ConfigInput = {}): Promise<ExampleApp> {
-  const folder = join(examples, name);
+  const folder = await installExample(name);
   const gateway = await startTestGateway({ config: { mode: 'development', ...config } });
   await loadDemo(gateway.devserver);
   await gateway.refresh();
-  await install(folder);
   const env = { ...process.env, GATEWAY: gateway.url, NO_COLOR: '1', NODE_ENV: 'production' };
   const run: ExampleApp['run'] = (script, ...words) =>
     runToEnd(

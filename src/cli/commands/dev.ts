@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
+import type * as StartWithDemo from '../../../devserver/start-with-demo.ts';
 import type { Devserver } from '../../../devserver/server.ts';
 import type { Config, ConnectedConfig } from '../../config/config.ts';
+import { GatewayError } from '../../errors.ts';
 import type { Demo } from '../../gateway.ts';
 import { countTables, createConfiguredGateway, loadCommandConfig } from './command.ts';
 import type { Command, CommandOptions } from './command.ts';
@@ -9,7 +11,7 @@ import type { Command, CommandOptions } from './command.ts';
 export const dev: Command = async (options) => {
   const config = await loadCommandConfig(options);
   const dataDirectory = dataDirectoryOf(options);
-  const { startDevserverWithDemo } = await import('../../../devserver/start-with-demo.ts');
+  const { startDevserverWithDemo } = await loadDevserver();
   const devserver = await startDevserverWithDemo({ dataDirectory });
   try {
     await serve(devserver, { config, dataDirectory, options });
@@ -17,6 +19,24 @@ export const dev: Command = async (options) => {
     await devserver.close();
   }
 };
+
+/** Its packages are optional: an image of the gateway alone goes without them. */
+async function loadDevserver(): Promise<typeof StartWithDemo> {
+  try {
+    return await import('../../../devserver/start-with-demo.ts');
+  } catch (cause) {
+    if (!isMissingModule(cause)) throw cause;
+    throw new GatewayError(
+      'BAD_USER_INPUT',
+      'No project is named, and the packages of the embedded server are not installed here. Set ' +
+        'APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID and APPWRITE_API_KEY, or install the optional packages.',
+      { cause },
+    );
+  }
+}
+
+const isMissingModule = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
 
 /** Undefined keeps everything in memory. */
 function dataDirectoryOf({ flags, folder }: CommandOptions): string | undefined {

@@ -1,0 +1,3 @@
+import { defineConfig } from 'appwrite-graphql';
+
+export default defineConfig({ relay: true, services: ['account'] });
