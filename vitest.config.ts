@@ -25,6 +25,7 @@ export default defineConfig({
       project('unit', ['unit', 'schema'], 10_000),
       project('integration', ['queries', 'integration', 'devserver'], 30_000),
       project('conformance', ['conformance'], 120_000),
+      project('docs', ['docs'], 30_000),
     ],
   },
 });
