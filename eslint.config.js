@@ -15,7 +15,8 @@ const layers = {
   schema: ['resolvers', 'catalog', 'appwrite', ...leaves],
   server: ['resolvers/context.ts', ...leaves],
   workers: ['server', ...leaves],
-  cli: ['gateway.ts', 'fleet.ts', 'worker.ts', 'config', ...leaves],
+  doctor: ['catalog', ...leaves],
+  cli: ['gateway.ts', 'doctor.ts', 'fleet.ts', 'worker.ts', 'config', ...leaves],
 };
 
 const zones = [

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GatewayError } from '../errors.ts';
-import { parseCommandLine, usage, workerWord } from './command-line.ts';
-import type { CommandName } from './command-line.ts';
+import { parseCommandLine, workerWord } from './command-line.ts';
+import type { CommandName } from './commands.facts.ts';
+import { usage, usageOf } from './usage.ts';
 import type { Command } from './commands/command.ts';
 
 /** Loaded when asked for: printing the help should not load GraphQL. */
@@ -11,10 +12,13 @@ const commands = {
   start: async () => (await import('./commands/start.ts')).start,
   dev: async () => (await import('./commands/dev.ts')).dev,
   check: async () => (await import('./commands/check.ts')).check,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  codegen: async () => (await import('./commands/codegen.ts')).codegen,
+  completion: async () => (await import('./commands/complete.ts')).complete,
   'print-schema': async () => (await import('./commands/print-schema.ts')).printProjectSchema,
 } satisfies Record<CommandName, () => Promise<Command>>;
 
-const exitCodes = { failure: 1, misuse: 2 } as const;
+const exitCodes = { failure: 1, misuse: 2, serious: 3 } as const;
 
 const print = (line: string): void => {
   process.stdout.write(line.endsWith('\n') ? line : `${line}\n`);
@@ -39,16 +43,20 @@ async function run(words: readonly string[]): Promise<void> {
   const line = parseCommandLine(words);
   switch (line.kind) {
     case 'help':
-      print(usage);
+      print(line.command === undefined ? usage : usageOf(line.command));
       return;
     case 'version':
       print(readVersion());
       return;
     case 'run': {
       const command = await commands[line.command]();
-      const { flags } = line;
+      const { flags, word } = line;
       return command({
         flags,
+        word,
+        noteSerious: () => {
+          process.exitCode = exitCodes.serious;
+        },
         folder: process.cwd(),
         environment: process.env,
         program: process.argv[1] ?? import.meta.filename,
@@ -84,6 +92,11 @@ function report(error: unknown): void {
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+// Whoever reads the output may have seen enough of it (`… | head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 try {
   await run(process.argv.slice(2));

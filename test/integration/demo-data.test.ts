@@ -104,7 +104,7 @@ describe('the demo data', () => {
       });
     expect((await upload({})).status).toBe(401);
     expect((await upload(await signIn('priya'))).status).toBe(201);
-    const files = await (await send('/storage/buckets/photos/files', {})).json();
+    const files: unknown = await (await send('/storage/buckets/photos/files', {})).json();
     expect(files).toMatchObject({ total: 1, files: [{ name: 'shelf.png' }] });
   });
 

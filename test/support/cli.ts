@@ -34,6 +34,8 @@ export interface Cli {
 export interface CliOptions {
   readonly project?: Project;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where it runs, and what stays there; an empty folder of its own by default. */
+  readonly folder?: string;
   /** A configuration file in TypeScript. */
   readonly configText?: string;
   /** What a configuration file holds. */
@@ -42,7 +44,7 @@ export interface CliOptions {
 
 /** Runs the command line as a process of its own, in an empty folder and on a free port. */
 export async function startCli(words: readonly string[], options: CliOptions = {}): Promise<Cli> {
-  const folder = await mkdtemp(join(tmpdir(), 'appwrite-graphql-'));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'appwrite-graphql-')));
   if (options.config !== undefined) {
     const file = join(folder, 'appwrite-graphql.config.json');
     await writeFile(file, JSON.stringify(options.config));
@@ -70,7 +72,7 @@ export async function startCli(words: readonly string[], options: CliOptions = {
     dispose: async () => {
       child.kill('SIGKILL');
       await finished;
-      await rm(folder, { recursive: true, force: true });
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

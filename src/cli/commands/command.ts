@@ -10,6 +10,10 @@ import type { Flags } from '../command-line.ts';
 /** What a command gets from the process that runs it. */
 export interface CommandOptions {
   readonly flags: Flags;
+  /** The word behind the command's name, for commands that take one. */
+  readonly word: string | undefined;
+  /** Has the process end with the exit code for serious findings. */
+  readonly noteSerious: () => void;
   /** Folder that relative paths begin at. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseCommandLine, usage } from '../../../src/cli/command-line.ts';
+import { parseCommandLine } from '../../../src/cli/command-line.ts';
+import { commandNames } from '../../../src/cli/commands.facts.ts';
+import { usage, usageOf } from '../../../src/cli/usage.ts';
 
 test('without words the gateway starts', () => {
   expect(parseCommandLine([])).toMatchObject({ kind: 'run', command: 'start' });
@@ -21,7 +23,8 @@ test('options become settings and may stand before or after the command', () => 
 });
 
 test.each(['-h', '--help'])('%s asks for help whatever else is there', (word) => {
-  expect(parseCommandLine(['check', word])).toEqual({ kind: 'help' });
+  expect(parseCommandLine(['check', word])).toEqual({ kind: 'help', command: 'check' });
+  expect(parseCommandLine([word])).toEqual({ kind: 'help' });
 });
 
 test.each([
@@ -30,6 +33,9 @@ test.each([
   [['check', 'twice'], 'twice'],
   [['--port'], '--port'],
   [['--ephemeral=yes'], '--ephemeral'],
+  [['check', '--port', '1'], '--port'],
+  [['completion'], 'bash'],
+  [['completion', 'tcsh'], 'tcsh'],
 ])('%j is refused in one line that names %s', (words, word) => {
   const refusal = /^[^\n]+ See --help\.$/;
   expect(() => parseCommandLine(words)).toThrow(refusal);
@@ -37,5 +43,8 @@ test.each([
 });
 
 test('the help names every command', () => {
-  for (const command of ['start', 'dev', 'check', 'print-schema']) expect(usage).toContain(command);
+  for (const command of commandNames) {
+    expect(usage).toContain(command);
+    expect(usageOf(command)).toContain(`Usage: appwrite-graphql ${command}`);
+  }
 });

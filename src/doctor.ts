@@ -1,0 +1,26 @@
+import type { ConnectedConfig } from './config/config.ts';
+import { examineCatalog, type Finding } from './doctor/findings.ts';
+import { examineScopes, examineServer, readPermissions } from './doctor/project.ts';
+import { GatewayError } from './errors.ts';
+import { readProject } from './gateway.ts';
+import { silentLogger } from './logger.ts';
+
+export type { Finding };
+
+/** Looks at a project with the configured key, and changes nothing. */
+export async function examineProject(
+  config: ConnectedConfig,
+  now: () => number = Date.now,
+): Promise<readonly Finding[]> {
+  try {
+    const { catalog } = await readProject(config, { logger: silentLogger });
+    const databases = [...new Set(catalog.tables.map(({ databaseId }) => databaseId))];
+    const permissions = await readPermissions(config, databases);
+    const [server, scopes] = await Promise.all([examineServer(config, now), examineScopes(config)]);
+    return [...server, ...scopes, ...examineCatalog(catalog, permissions)];
+  } catch (error) {
+    // A mistake in the configuration is no finding.
+    if (!(error instanceof GatewayError) || error.code === 'BAD_USER_INPUT') throw error;
+    return [{ severity: 'serious', kind: 'unreachable', path: 'project', message: error.message }];
+  }
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A fenced block of a guide, with what the comments before it say of it. */
+export interface Block {
+  readonly file: string;
+  /** Of its fence. */
+  readonly line: number;
+  readonly language: string;
+  readonly text: string;
+  readonly marks: Readonly<Partial<Record<Mark, string>>>;
+  /** The `json` block that comes next: what it answers. */
+  readonly answer?: string;
+}
+
+/** What a comment before a block can say; `README.md` beside this file explains them. */
+const marks = [
+  'not run',
+  'only checked',
+  'as',
+  'config',
+  'variables',
+  'headers',
+  'input',
+  'client',
+  'before',
+] as const;
+export type Mark = (typeof marks)[number];
+
+const guides = (): string[] => [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .toSorted()
+    .map((name) => `docs/${name}`),
+];
+
+export const readBlocks = (): Block[] =>
+  guides().flatMap((file) => parseBlocks(file, readFileSync(join(root, file), 'utf8')));
+
+const fence = /^([ ]*)```(\w+)[^\n]*\n([\s\S]*?)^\1```[ ]*$/gm;
+/** Comments that other tests and tools look for. */
+const forOthers = /^ (?:test|example: .*|prettier-ignore) $/;
+/** Comments that stand directly before a block, with blank lines between. */
+const commentsBefore = /(?:^[ ]*<!--(?:(?!-->)[\s\S])*-->\s*)+$/m;
+
+export function parseBlocks(file: string, text: string): Block[] {
+  const found = [...text.matchAll(fence)];
+  let end = 0;
+  const blocks = found.map((match): Block => {
+    const [whole, indent = '', language = '', body = ''] = match;
+    const before = text.slice(end, match.index);
+    end = match.index + whole.length;
+    const comments = commentsBefore.exec(before)?.[0] ?? '';
+    const line = text.slice(0, match.index).split('\n').length;
+    const own = body.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
+    return { file, line, language, text: own, marks: parseMarks(comments, `${file}:${line}`) };
+  });
+  return blocks.map((block, index) => {
+    const next = blocks[index + 1];
+    const isAnswer =
+      next?.language === 'json' &&
+      next.marks['not run'] === undefined &&
+      ['graphql', 'sh'].includes(block.language);
+    return isAnswer ? { ...block, answer: next.text } : block;
+  });
+}
+
+function parseMarks(comments: string, place: string): Block['marks'] {
+  const found: Partial<Record<Mark, string>> = {};
+  for (const [, content = ''] of comments.matchAll(/<!--([\s\S]*?)-->/g)) {
+    if (forOthers.test(content)) continue;
+    const mark = marks.find((name) => content.trim().startsWith(`${name}:`));
+    if (mark === undefined) throw new Error(`${place}: nobody knows the comment ${content.trim()}`);
+    found[mark] = content
+      .trim()
+      .slice(mark.length + 1)
+      .trim();
+  }
+  return found;
+}
