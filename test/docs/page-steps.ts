@@ -6,7 +6,7 @@ type Step =
   | MovedStep
   | RowsStep
   | { readonly kind: 'live' | 'same'; readonly operation: Operation }
-  | { readonly kind: 'not run' | 'example' };
+  | { readonly kind: 'not run' };
 
 export interface Operation {
   readonly document: string;
@@ -90,7 +90,6 @@ const parsers: Readonly<Record<string, (part: string) => Step>> = {
   operators: (part) => ({ kind: 'rows', parts: 'operators', ...parseTable(part) }),
   permissions: (part) => ({ kind: 'rows', parts: 'permissions', ...parseTable(part) }),
   'not run': () => ({ kind: 'not run' }),
-  example: () => ({ kind: 'example' }),
 };
 
 function codeOf(part: string): string {
