@@ -30,7 +30,8 @@ const marks = [
 ] as const;
 export type Mark = (typeof marks)[number];
 
-const guides = (): string[] => [
+/** `README.md` and the guides, relative to the project's folder. */
+export const guides = (): string[] => [
   'README.md',
   ...readdirSync(join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
