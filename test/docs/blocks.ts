@@ -51,7 +51,7 @@ export const readBlocks = (): Block[] =>
 const fence = /^([ ]*)```(\w+)[^\n]*\n([\s\S]*?)^\1```[ ]*$/gm;
 /** Comments that other tests and tools look for. */
 const forOthers =
-  /^ (?:test|prettier-ignore|(?:example|pair|pages|built-in|same|live|filters|arguments|operators|permissions): .*) $/;
+  /^ (?:test|prettier-ignore|(?:example|pair|pages|built-in|same|live|filters|arguments|operators|data|permissions): .*) $/;
 /** Comments that stand directly before a block, with blank lines between. */
 const commentsBefore = /(?:^[ ]*<!--(?:(?!-->)[\s\S])*-->\s*)+$/m;
 

@@ -1,5 +1,18 @@
 import { readFileSync } from 'node:fs';
+import {
+  Account,
+  Functions,
+  Operator,
+  Permission,
+  Query,
+  Role,
+  Storage,
+  TablesDB,
+  Teams,
+  Users,
+} from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serviceFieldNames } from '../../src/schema/services/facts.ts';
 import { connectSocket } from '../support/subscriber.ts';
 import { compareAnswers } from './agreement.ts';
 import {
@@ -168,16 +181,58 @@ async function compareReads(step: RowsStep, tableId: string, worlds: TwoWorlds):
 async function compareWrites(step: RowsStep, row: string, worlds: TwoWorlds): Promise<void> {
   const [tableId = '', rowId = ''] = row.split('/');
   const place = `databaseId: 'bookshop', tableId: '${tableId}', rowId: '${rowId}'`;
+  let [before] = await worlds.readTables(tableId);
   for (const [theirs, ours] of step.rows) {
-    const [before] = await worlds.readTables(tableId);
-    const isOperator = step.parts === 'operators';
-    const change = isOperator ? `data: { ${theirs} }` : `permissions: [${theirs}]`;
+    const [change, given] = changesOf(step.parts, theirs, ours);
     await runCode(`await tablesDB.updateRow({ ${place}, ${change} });`, 'key', worlds.theirs);
-    const given = isOperator ? `apply: { ${ours} }` : `permissions: [${ours}]`;
     const document = `mutation { ${step.field}(_id: "${rowId}", ${given}) { _id } }`;
     await askForData({ document, variables: {} }, 'key', worlds.ours);
     const [after, stored] = await worlds.readTables(tableId);
     expect(stored, ours).toEqual(after);
     expect(after, `${theirs} changes something`).not.toEqual(before);
+    before = after;
   }
 }
+
+/** What the call changes, and the arguments that do the same. */
+function changesOf(parts: RowsStep['parts'], theirs: string, ours: string): [string, string] {
+  if (parts === 'permissions') return [`permissions: [${theirs}]`, `permissions: [${ours}]`];
+  return [`data: { ${theirs} }`, `${parts === 'operators' ? 'apply' : 'data'}: { ${ours} }`];
+}
+
+describe('the page', () => {
+  const isWritten = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(page);
+
+  test.each([
+    ['Query', Query],
+    ['Operator', Operator],
+    ['Permission', Permission],
+    ['Role', Role],
+  ] as const)('names every method of %s', (name, helper) => {
+    const methods = Object.getOwnPropertyNames(helper).filter(
+      (method) => typeof (helper as unknown as Values)[method] === 'function',
+    );
+    expect(methods.length).toBeGreaterThan(4);
+    const missing = methods.filter((method) => !isWritten(method));
+    expect(missing.map((method) => `${name}.${method}`)).toEqual([]);
+  });
+
+  const services = { account: Account, functions: Functions, storage: Storage, teams: Teams };
+
+  test.each(Object.entries({ ...services, tablesDB: TablesDB, users: Users }))(
+    'names methods of %s that the SDK has, and fields that Appwrite has',
+    (service, Service) => {
+      const methods = [...page.matchAll(new RegExp(`\\b${service}\\.(\\w+)\\(`, 'g'))];
+      expect(methods.length).toBeGreaterThan(0);
+      for (const [, method = ''] of methods) {
+        // Python spells them with underlines.
+        const camelCase = method.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+        expect(Service.prototype, `${service}.${method}`).toHaveProperty(camelCase);
+      }
+      const known = new Set(serviceFieldNames);
+      for (const [field] of page.matchAll(new RegExp(`\\b${service}[A-Z]\\w+`, 'g'))) {
+        expect(known.has(field) || field === `${service}Changed`, field).toBe(true);
+      }
+    },
+  );
+});

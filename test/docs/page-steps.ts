@@ -32,7 +32,7 @@ export interface MovedStep {
 export interface RowsStep {
   readonly kind: 'rows';
   /** What the cells are parts of. */
-  readonly parts: 'filters' | 'arguments' | 'operators' | 'permissions';
+  readonly parts: 'filters' | 'arguments' | 'operators' | 'data' | 'permissions';
   /** The field that the second column belongs to, as its heading names it. */
   readonly field: string;
   readonly rows: readonly (readonly [theirs: string, ours: string])[];
@@ -88,6 +88,7 @@ const parsers: Readonly<Record<string, (part: string) => Step>> = {
   filters: (part) => ({ kind: 'rows', parts: 'filters', ...parseTable(part) }),
   arguments: (part) => ({ kind: 'rows', parts: 'arguments', ...parseTable(part) }),
   operators: (part) => ({ kind: 'rows', parts: 'operators', ...parseTable(part) }),
+  data: (part) => ({ kind: 'rows', parts: 'data', ...parseTable(part) }),
   permissions: (part) => ({ kind: 'rows', parts: 'permissions', ...parseTable(part) }),
   'not run': () => ({ kind: 'not run' }),
 };
