@@ -38,6 +38,8 @@ interface Fleet {
   readonly current: Crew<Job> | undefined;
   /** Prepares workers for a catalog, has them take over, and lets the others go. */
   replace(catalog: Catalog, port: number): Promise<string>;
+  /** Reads the tables now; resolves when nobody is answered by older ones any more. */
+  readonly refresh: () => Promise<void>;
   /** Tells all workers how they are together. */
   readonly tell: () => void;
   close(): Promise<void>;
@@ -52,7 +54,7 @@ export function createFleet(config: ConnectedConfig, options: FleetOptions): Ser
   const parts: Parts = createParts(config, { ...options, workers: () => serving() });
   const fleet = createCrews(parts, options);
   const serving = (): number => fleet.current?.listening ?? 0;
-  const { state, stop } = parts;
+  const { stop } = parts;
   let starting: ReturnType<ServingGateway['start']> | undefined;
   let following: Promise<void> | undefined;
   const release = async (): Promise<void> => {
@@ -85,7 +87,7 @@ export function createFleet(config: ConnectedConfig, options: FleetOptions): Ser
       await starting?.catch(() => undefined);
       await release();
     },
-    refresh: async () => state.watch?.refresh(),
+    refresh: () => fleet.refresh(),
   };
 }
 
@@ -102,10 +104,10 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
     // One that is gone need not know.
     void worker.calls.call('know', healthOf(parts, current)).catch(() => undefined);
   };
-  const tell = (): void => {
-    everybody().forEach(inform);
-  };
-  const answers = answersOf(parts, (own) => gatherer.print(everybody(), own));
+  const tell = (): void => void everybody().map(inform);
+  const refresh = (): Promise<void> => refreshAll(parts, crews, () => current);
+  const print = (own: MetricsReport): Promise<string> => gatherer.print(everybody(), own);
+  const answers = answersOf(parts, { refresh, print });
   const startProcess = (): WorkerProcess<Job> => {
     const worker = startWorkerProcess<Job>(program, answers);
     inform(worker);
@@ -116,6 +118,7 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
       return current;
     },
     tell,
+    refresh,
     replace: async (catalog, port) => {
       const old = current;
       const job = toJob(catalog, port);
@@ -125,7 +128,6 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
         const url = await bringUp(crew, { isFirst: old === undefined, stop });
         current = crew;
         tell();
-        await supersede(crews, crew);
         void old?.handOver(gatherer.take).then(() => crews.delete(old));
         return url;
       } catch (error) {
@@ -143,12 +145,23 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
 
 /** What workers ask of this process. */
 const answersOf = (
-  { metrics, refreshTables }: Parts,
-  print: (own: MetricsReport) => Promise<string>,
+  { metrics }: Parts,
+  given: Pick<Fleet, 'refresh'> & { readonly print: (own: MetricsReport) => Promise<string> },
 ): Omit<PrimaryCalls, 'hello'> => ({
-  printMetrics: async () => print(await metrics.report()),
-  refresh: refreshTables,
+  printMetrics: async () => given.print(await metrics.report()),
+  refresh: given.refresh,
 });
+
+/** A change that nobody waits for leaves old workers as they are: to build anew would stall them. */
+async function refreshAll(
+  { refreshTables }: Parts,
+  crews: ReadonlySet<Crew<Job>>,
+  newest: () => Crew<Job> | undefined,
+): Promise<void> {
+  await refreshTables();
+  const current = newest();
+  if (current) await supersede(crews, current);
+}
 
 async function bringUp(
   crew: Crew<Job>,

@@ -54,7 +54,7 @@ export function createPeering({ peers, scopes, trustProxy, receive }: PeeringOpt
       if (name === undefined || name === peers.own) return false;
       streams.add(response);
       const client = clientOf(request, trustProxy);
-      void sendOn(request, response, { address: peers.addressOf(name), client });
+      sendOn(request, response, { address: peers.addressOf(name), client });
       return true;
     },
     closeStreams: () => {
@@ -81,11 +81,11 @@ interface Destination {
   readonly client: DetachedClient;
 }
 
-async function sendOn(
+function sendOn(
   request: IncomingMessage,
   response: ServerResponse,
   { address, client }: Destination,
-): Promise<void> {
+): void {
   const { method, url, headers } = request;
   const sent = sendRequest({
     socketPath: address,
@@ -101,15 +101,17 @@ async function sendOn(
   sent.once('response', (answer) => {
     handOn(answer, response);
   });
-  response.once('close', () => sent.destroy());
-  try {
-    await pipeline(request, sent);
-  } catch {
+  // A connection can fail when the whole request has been handed to it.
+  sent.on('error', () => {
     // Where the answer is there already, nobody reads the rest of the request.
     if (response.headersSent || response.destroyed) return;
     // The process has ended, and the stream with it.
     respondJson(response, 404, { message: 'There is no such stream; reserve a new one.' });
-  }
+  });
+  response.once('close', () => sent.destroy());
+  request.pipe(sent);
+  // One that is cut off is never whole, and nobody is there to be answered.
+  request.once('error', () => sent.destroy());
 }
 
 function handOn(answer: IncomingMessage, response: ServerResponse): void {
