@@ -56,7 +56,7 @@ const isOdd = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte < 0x20 || byte === quote || byte === backslash ? 1 : 0,
 );
 
-export function endOfString(bytes: Uint8Array, start: number): number {
+function endOfString(bytes: Uint8Array, start: number): number {
   let at = start + 1;
   for (;;) {
     while (isOdd[bytes[at] as number] === 0) at += 1;

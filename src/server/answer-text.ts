@@ -31,8 +31,9 @@ export function toBytes(result: ExecutionResult, spare: SpareBuffers): Written {
   const { data, errors } = result;
   const told = errors ? { ...result, errors: errors.map(toFormatted) } : result;
   if (data instanceof PassedData) return writeAnswer({ ...told, data: data.data }, spare);
-  const buffer = Buffer.from(JSON.stringify(told));
-  return { buffer, length: buffer.length };
+  const text = JSON.stringify(told);
+  const buffer = spare.take(Buffer.byteLength(text));
+  return { buffer, length: buffer.write(text) };
 }
 
 /** Extensions for the server alone. */

@@ -102,7 +102,6 @@ function toPass(
   const pass = createPassing(
     { fields: form },
     parts.map(({ field, path: [, key], plain: { fits } }) => ({
-      responseKey: field.responseKey,
       key,
       fits: field.value.isNonNull ? fits : orNull(fits),
     })),

@@ -6,7 +6,6 @@ type Answer = Record<string, unknown>;
 
 /** A value of a row that may be passed on as the bytes in which it came. */
 export interface PassedPart {
-  readonly responseKey: string;
   /** Key of the column. */
   readonly key: string;
   /** Whether it is written as the field's type writes it. */

@@ -5,6 +5,7 @@ import { buildExecutionContext } from 'graphql/execution/execute.js';
 import type { Plugin } from 'graphql-yoga';
 import { GatewayError } from '../errors.ts';
 import type { PlannedExecution } from './compiled-execution.ts';
+import { credentialHeaders } from './credential-headers.ts';
 import { readsOnlyRows } from './execution-plan.ts';
 
 export interface PersistedOperationsOptions {
@@ -137,17 +138,8 @@ export interface PersistedPluginOptions {
   readonly execution: PlannedExecution;
 }
 
-/** What requests say beside the operation that can change a guest's answer or its form. */
-const varies = 'Accept, Accept-Encoding, Accept-Language, Authorization, Cookie, Origin';
-
-const credentialHeaders = [
-  'authorization',
-  'cookie',
-  'x-appwrite-jwt',
-  'x-appwrite-key',
-  'x-appwrite-session',
-  'x-fallback-cookies',
-];
+/** What makes another answer of a guest's, or another form of it: a cache must not mix these up. */
+const varies = ['accept', 'accept-encoding', 'accept-language', 'origin', ...credentialHeaders];
 
 /** Runs operations that are named, and refuses those that are not to be run. */
 export function usePersistedOperations(options: PersistedPluginOptions): Plugin {
@@ -179,7 +171,7 @@ export function usePersistedOperations(options: PersistedPluginOptions): Plugin 
     onResponse({ request, response }) {
       if (!cacheable.has(request) || response.status !== 200) return;
       response.headers.set('Cache-Control', `public, max-age=${maxAgeSeconds}`);
-      response.headers.append('Vary', varies);
+      response.headers.append('Vary', varies.join(', '));
     },
   };
 }

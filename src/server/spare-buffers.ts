@@ -25,7 +25,7 @@ export class SpareBuffers {
     return buffer;
   }
 
-  /** Takes back a buffer that nobody reads any more. */
+  /** Takes back a buffer that was taken here and that nobody reads any more. */
   give(buffer: Buffer): void {
     const { length } = buffer;
     const isKept = length >= smallest && length <= largest && this.kept + length <= mostKept;

@@ -1,30 +1,17 @@
 import type { IncomingMessage } from 'node:http';
+import { credentialHeaders } from '../credential-headers.ts';
 import type { DetachedClient } from '../request-scope.ts';
 import type { Outlet } from './outlet.ts';
 import type { OperationParams } from './prepare-operation.ts';
 
 /** Headers of the opening request that stand for every operation on the connection. */
-const keptHeaders = [
+const keptHeaders: readonly string[] = [
+  ...credentialHeaders,
   'accept-language',
-  'authorization',
-  'cookie',
   'host',
   'user-agent',
-  'x-appwrite-jwt',
-  'x-appwrite-key',
   'x-appwrite-locale',
-  'x-appwrite-session',
-  'x-fallback-cookies',
   'x-forwarded-user-agent',
-] as const;
-
-const credentialHeaders: readonly string[] = [
-  'authorization',
-  'cookie',
-  'x-appwrite-jwt',
-  'x-appwrite-key',
-  'x-appwrite-session',
-  'x-fallback-cookies',
 ];
 
 /** What a client may say of itself in place of headers. */
