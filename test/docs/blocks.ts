@@ -12,6 +12,8 @@ export interface Block {
   readonly language: string;
   readonly text: string;
   readonly marks: Readonly<Partial<Record<Mark, string>>>;
+  /** A comment before it is for a test of its own. */
+  readonly isForOthers: boolean;
   /** The `json` block that comes next: what it answers. */
   readonly answer?: string;
 }
@@ -19,14 +21,18 @@ export interface Block {
 /** What a comment before a block can say; `README.md` beside this file explains them. */
 const marks = [
   'not run',
-  'only checked',
   'as',
   'config',
   'variables',
   'headers',
   'input',
-  'client',
+  'then',
   'before',
+  'run',
+  'packages',
+  'serves',
+  'in',
+  'shell',
 ] as const;
 export type Mark = (typeof marks)[number];
 
@@ -49,11 +55,11 @@ export const readBlocks = (): Block[] =>
     .filter((block) => !isCompared(block));
 
 const fence = /^([ ]*)```(\w+)[^\n]*\n([\s\S]*?)^\1```[ ]*$/gm;
-/** Comments that other tests and tools look for. */
-const forOthers =
-  /^ (?:test|prettier-ignore|(?:example|pair|pages|built-in|same|live|filters|arguments|operators|data|permissions): .*) $/;
+/** Comments by which other tests find blocks, and those that other tools and tests look for. */
+const ofBlocks = /^ (?:test|(?:example|pair|pages|built-in|same|live): .*) $/;
+const ofOthers = /^ (?:prettier-ignore|(?:filters|arguments|operators|data|permissions): .*) $/;
 /** Comments that stand directly before a block, with blank lines between. */
-const commentsBefore = /(?:^[ ]*<!--(?:(?!-->)[\s\S])*-->\s*)+$/m;
+const commentsBefore = /(?:(?<=^|\n)[ ]*<!--(?:(?!-->)[\s\S])*-->\s*)+$/;
 
 export function parseBlocks(file: string, text: string): Block[] {
   const found = [...text.matchAll(fence)];
@@ -65,22 +71,25 @@ export function parseBlocks(file: string, text: string): Block[] {
     const comments = commentsBefore.exec(before)?.[0] ?? '';
     const line = text.slice(0, match.index).split('\n').length;
     const own = body.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
-    return { file, line, language, text: own, marks: parseMarks(comments, `${file}:${line}`) };
+    const said = parseMarks(comments, `${file}:${line}`);
+    return { file, line, language, text: own, ...said };
   });
   return blocks.map((block, index) => {
     const next = blocks[index + 1];
     const isAnswer =
       next?.language === 'json' &&
-      next.marks['not run'] === undefined &&
+      Object.keys(next.marks).length === 0 &&
       ['graphql', 'sh'].includes(block.language);
     return isAnswer ? { ...block, answer: next.text } : block;
   });
 }
 
-function parseMarks(comments: string, place: string): Block['marks'] {
+function parseMarks(comments: string, place: string): Pick<Block, 'marks' | 'isForOthers'> {
+  let isForOthers = false;
   const found: Partial<Record<Mark, string>> = {};
   for (const [, content = ''] of comments.matchAll(/<!--([\s\S]*?)-->/g)) {
-    if (forOthers.test(content)) continue;
+    isForOthers ||= ofBlocks.test(content);
+    if (ofBlocks.test(content) || ofOthers.test(content)) continue;
     const mark = marks.find((name) => content.trim().startsWith(`${name}:`));
     if (mark === undefined) throw new Error(`${place}: nobody knows the comment ${content.trim()}`);
     found[mark] = content
@@ -88,5 +97,5 @@ function parseMarks(comments: string, place: string): Block['marks'] {
       .slice(mark.length + 1)
       .trim();
   }
-  return found;
+  return { marks: found, isForOthers };
 }

@@ -7,10 +7,8 @@ import {
   parse,
   parseValue,
   print,
-  specifiedRules,
   validate,
   valueFromAST,
-  visit,
   type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
@@ -23,6 +21,7 @@ import {
 } from 'graphql';
 import { expect } from 'vitest';
 import type { ConfigInput } from '../../src/config/config.ts';
+import { connectSocket } from '../support/subscriber.ts';
 import type { Block } from './blocks.ts';
 import type { DocsProject } from './project.ts';
 
@@ -47,8 +46,7 @@ export async function runGraphql(block: Block, project: DocsProject): Promise<vo
     checkDefinitions(document, schema);
     return;
   }
-  checkDocument(document, { schema, isForCompiler: block.marks.client !== undefined });
-  if (block.marks.client !== undefined || block.marks['only checked'] !== undefined) return;
+  expect(validate(schema, document).map(String)).toEqual([]);
   const headers = {
     'Content-Type': 'application/json',
     ...(await project.headersOf(block.marks.as)),
@@ -57,11 +55,16 @@ export async function runGraphql(block: Block, project: DocsProject): Promise<vo
   const { before } = block.marks;
   if (before !== undefined) {
     const first = { url, headers, body: JSON.stringify({ query: before }) };
-    expectAnswer(await ask(operationOf(parse(before)), schema, first), undefined);
+    expectAnswer(await ask(operationOf(parse(before)), first), undefined);
   }
   const variables = JSON.parse(block.marks.variables ?? '{}') as unknown;
+  const operation = operationOf(document);
+  if (isOfChanges(operation, schema)) {
+    await followChanges(block, { url, project });
+    return;
+  }
   const body = JSON.stringify({ query: block.text, variables });
-  const answer = await ask(operationOf(document), schema, { url, headers, body });
+  const answer = await ask(operation, { url, headers, body });
   expectAnswer(answer, block.answer);
 }
 
@@ -108,13 +111,8 @@ interface Sent {
   readonly body: string;
 }
 
-async function ask(
-  operation: OperationDefinitionNode,
-  schema: GraphQLSchema,
-  sent: Sent,
-): Promise<Answer> {
-  if (operation.operation === OperationTypeNode.SUBSCRIPTION)
-    return firstEvent(operation, schema, sent);
+async function ask(operation: OperationDefinitionNode, sent: Sent): Promise<Answer> {
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) return firstEvent(sent);
   const isInParts = /@(?:defer|stream)\b/.test(print(operation));
   const accept = isInParts ? 'multipart/mixed' : 'application/json';
   const response = await fetch(`${sent.url}/graphql`, {
@@ -130,17 +128,44 @@ async function ask(
   return {};
 }
 
-/** The first result of a live field. Streams of changes have none until somebody writes. */
-async function firstEvent(
-  { selectionSet }: OperationDefinitionNode,
+/** Whether it is of a stream of changes, which has no result until somebody writes. */
+function isOfChanges(
+  { operation, selectionSet }: OperationDefinitionNode,
   schema: GraphQLSchema,
-  { url, headers, body }: Sent,
-): Promise<Answer> {
+): boolean {
   const [field] = selectionSet.selections;
-  const isLive =
+  return (
+    operation === OperationTypeNode.SUBSCRIPTION &&
     field?.kind === Kind.FIELD &&
-    schema.getQueryType()?.getFields()[field.name.value] !== undefined;
-  if (!isLive) return {};
+    schema.getQueryType()?.getFields()[field.name.value] === undefined
+  );
+}
+
+/** Subscribes, makes the change that stands in a comment with the project's key, and hears of it. */
+async function followChanges(
+  { marks, text }: Block,
+  { url, project }: { readonly url: string; readonly project: DocsProject },
+): Promise<void> {
+  if (marks.then === undefined) throw new Error('Which change does it hear of?');
+  const socket = connectSocket({ url }, await project.headersOf(marks.as));
+  try {
+    const changes = socket.subscribe(text);
+    const [, row] = /(\w+)Changed\b/.exec(text) ?? [];
+    // When a live field of the same table has answered, the other one listens.
+    await socket.subscribe(`subscription { ${row}(_id: "none") { _id } }`).next();
+    const headers = { 'Content-Type': 'application/json', ...(await project.headersOf('key')) };
+    const change = { url, headers, body: JSON.stringify({ query: marks.then }) };
+    expectAnswer(await ask(operationOf(parse(marks.then)), change), undefined);
+    const { data, errors } = await changes.next();
+    expect(errors).toBeUndefined();
+    expect(Object.keys(data ?? {})).toHaveLength(1);
+  } finally {
+    await socket.close();
+  }
+}
+
+/** The first result of a live field. */
+async function firstEvent({ url, headers, body }: Sent): Promise<Answer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { Accept: 'text/event-stream', ...headers },
@@ -158,28 +183,6 @@ async function firstEvent(
     return JSON.parse(data) as Answer;
   }
   throw new Error(`The stream of events ended: ${received}`);
-}
-
-/** Rules that only make sense for whole documents, or without a compiler's own directives. */
-const wholeDocumentRules = new Set([
-  'NoUnusedFragmentsRule',
-  'KnownFragmentNamesRule',
-  'NoUnusedVariablesRule',
-]);
-
-function checkDocument(
-  document: DocumentNode,
-  { schema, isForCompiler }: { readonly schema: GraphQLSchema; readonly isForCompiler: boolean },
-): void {
-  if (!isForCompiler) {
-    expect(validate(schema, document).map(String)).toEqual([]);
-    return;
-  }
-  const own = visit(document, {
-    Directive: (node) => (schema.getDirective(node.name.value) ? undefined : null),
-  });
-  const rules = specifiedRules.filter(({ name }) => !wholeDocumentRules.has(name));
-  expect(validate(schema, own, rules).map(String)).toEqual([]);
 }
 
 /** Values, one after the other, each of which the input type has to take. */

@@ -20,7 +20,7 @@ describe('the operations for the built-in endpoint and those for typed tables', 
   });
 
   for (const step of parsePage(page)) {
-    if (step.kind === 'not run') continue;
+    if (step.kind === 'elsewhere') continue;
     test(`do the same in line ${step.line} of the page (${step.kind}: ${step.about})`, () =>
       runStep(step, worlds));
   }

@@ -48,7 +48,7 @@ describe('the calls of the SDK and the operations beside them', () => {
   });
 
   for (const step of parsePage(page)) {
-    if (step.kind === 'not run') continue;
+    if (step.kind === 'elsewhere') continue;
     test(`do the same in line ${step.line} of the page (${step.kind}: ${step.about})`, () =>
       runStep(step, worlds));
   }
@@ -68,7 +68,7 @@ function runStep(step: PageStep, worlds: TwoWorlds): Promise<void> {
         : compareWrites(step, step.about, worlds);
     case 'same':
     case 'built-in':
-    case 'not run':
+    case 'elsewhere':
       throw new Error(`This page has no use for "${step.kind}".`);
   }
 }

@@ -1,4 +1,4 @@
-/** What a page asks of its test at one place, with the line of its comment. */
+/** What a page asks of its test at one place, with the line of its comment; `run` is for another. */
 export type PageStep = { readonly line: number; readonly about: string } & Step;
 
 type Step =
@@ -6,7 +6,7 @@ type Step =
   | MovedStep
   | RowsStep
   | { readonly kind: 'live' | 'same'; readonly operation: Operation }
-  | { readonly kind: 'not run' };
+  | { readonly kind: 'elsewhere' };
 
 export interface Operation {
   readonly document: string;
@@ -90,7 +90,7 @@ const parsers: Readonly<Record<string, (part: string) => Step>> = {
   operators: (part) => ({ kind: 'rows', parts: 'operators', ...parseTable(part) }),
   data: (part) => ({ kind: 'rows', parts: 'data', ...parseTable(part) }),
   permissions: (part) => ({ kind: 'rows', parts: 'permissions', ...parseTable(part) }),
-  'not run': () => ({ kind: 'not run' }),
+  run: () => ({ kind: 'elsewhere' }),
 };
 
 function codeOf(part: string): string {

@@ -4,34 +4,50 @@ import { startDevserver, type Devserver } from '../../devserver/server.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { silentLogger } from '../../src/logger.ts';
-import { createAdmin, type Admin, type TableSeed } from '../support/admin.ts';
+import { createAdmin, type Admin, type Project, type TableSeed } from '../support/admin.ts';
 import { configFor } from '../support/gateway.ts';
+import { startUpstreamProxy, type Intercept } from '../support/upstream-proxy.ts';
+
+/** A project without tables in its database `shop`, for operations that make them. */
+export async function addEmptyShop(admin: Admin): Promise<void> {
+  await admin.send('POST', '/tablesdb', { databaseId: 'shop', name: 'Shop' });
+}
 
 /** A project with what the guides speak of, and gateways over it, one for each configuration. */
 export interface DocsProject {
   readonly devserver: Devserver;
+  readonly admin: Admin;
+  /** The same project, with a function `send-invoice` that runs; devserver has none. */
+  readonly withFunctions: Project;
   gatewayUrl(config?: ConfigInput): Promise<string>;
   /** The headers of a caller: nobody, `key`, or one of the demo's users. */
-  headersOf(caller: string | undefined): Promise<Record<string, string>>;
+  readonly headersOf: (caller: string | undefined) => Promise<Record<string, string>>;
   close(): Promise<void>;
 }
 
-export async function startDocsProject(): Promise<DocsProject> {
+/** `addMore` makes what the guides speak of besides; it has to make the database `shop`. */
+export async function startDocsProject(
+  addMore: (admin: Admin) => Promise<void>,
+): Promise<DocsProject> {
   const devserver = await startDevserver({});
   await loadDemo(devserver);
   const admin = createAdmin(devserver);
   await addBlog(admin);
-  await admin.send('POST', '/tablesdb', { databaseId: 'shop', name: 'Shop' });
+  await addMore(admin);
+  const withFunctions = await startUpstreamProxy(devserver, sendInvoice);
   const gateways = new Map<string, { url: Promise<string>; close(): Promise<void> }>();
   const sessions = new Map<string, Promise<string>>();
   return {
     devserver,
+    admin,
+    withFunctions,
     gatewayUrl: (config = {}) => {
       const name = JSON.stringify(config);
       const known = gateways.get(name);
       if (known !== undefined) return known.url;
+      const upstream = config.functions === undefined ? devserver : withFunctions;
       const gateway = createGateway(
-        configFor(devserver, { databases: ['bookshop', 'blog'], ...config }),
+        configFor(upstream, { databases: ['bookshop', 'blog'], ...config }),
         {
           logger: silentLogger,
           isNamesFileUsed: false,
@@ -50,10 +66,30 @@ export async function startDocsProject(): Promise<DocsProject> {
     },
     close: async () => {
       await Promise.all([...gateways.values()].map((gateway) => gateway.close()));
+      await withFunctions.close();
       await devserver.close();
     },
   };
 }
+
+/** What it answers shows what it was given. */
+const sendInvoice: Intercept = async ({ path, readBody }) => {
+  if (!path.startsWith('/v1/functions/send-invoice/executions')) return undefined;
+  const { body } = JSON.parse(await readBody()) as { body: string };
+  const {
+    orderId,
+    copies = 1,
+    address,
+  } = JSON.parse(body) as {
+    orderId: string;
+    copies?: number;
+    address?: { street: string };
+  };
+  const lines = [{ text: `${copies} to ${address?.street ?? 'nowhere'}`, cents: 350 }];
+  const responseBody = JSON.stringify({ number: `R-${orderId}`, lines });
+  const execution = { status: 'completed', responseStatusCode: 200, responseBody };
+  return { status: 201, body: { $id: 'run', ...execution } };
+};
 
 async function signIn(devserver: Devserver, userId: string): Promise<string> {
   const user = users.find((one) => one.userId === userId);

@@ -48,8 +48,11 @@ export function createTypeChecker(blocks: readonly Block[]): (block: Block) => s
   };
 }
 
-const pathOf = ({ file, line, language }: Block): string =>
-  join(root, 'docs', `${file.replaceAll('/', '-')}-${line}.${language === 'tsx' ? 'tsx' : 'mts'}`);
+/** Where the packages are found that a block needs. */
+const pathOf = ({ file, line, marks }: Block): string => {
+  const folder = marks.packages === undefined ? 'docs' : `examples/${marks.packages}`;
+  return join(root, folder, `${file.replaceAll('/', '-')}-${line}.mts`);
+};
 
 /** Every block is a module, also one without imports. */
 const sourceOf = ({ marks, text }: Block): string => `${marks.before ?? ''}\n${text}\nexport {};\n`;

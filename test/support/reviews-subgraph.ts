@@ -18,6 +18,7 @@ const reviewsTypes = `
     reviews: [Review!]!
     bestSeller: Book
     people: [AppwriteUser!]!
+    bestAuthor: Author
   }
 
   type Review @key(fields: "id") {
@@ -37,6 +38,12 @@ const reviewsTypes = `
     wayToShelf: String! @requires(fields: "shelf")
     "Came from the other subgraph."
     nickname: String @override(from: "appwrite")
+  }
+
+  type Author @key(fields: "_id") {
+    _id: ID!
+    "Has gone over to the other subgraph."
+    name: String!
   }
 
   type AppwriteUser @key(fields: "_id", resolvable: false) {
@@ -79,12 +86,16 @@ const reviews = [0, 1, 2, 3, 4, 5].map((number) => ({
 
 const bookOf = ({ bookId }: { readonly bookId: string }): BookReference => ({ _id: bookId });
 
+const authorOf = ({ _id }: { readonly _id: string }) => ({ _id, name: `Formerly ${_id}` });
+
 const reviewsResolvers = {
   Query: {
     reviews: () => reviews,
     bestSeller: () => ({ _id: idOf('b', 2) }),
     people: () => [{ _id: 'ann' }, { _id: 'bob' }],
+    bestAuthor: () => authorOf({ _id: idOf('a', 1) }),
   },
+  Author: { __resolveReference: authorOf },
   Review: {
     book: bookOf,
     quotedBook: ({ bookId }: { bookId: string }) => ({ _id: bookId, title: `Quoted ${bookId}` }),
@@ -122,7 +133,8 @@ type Resolvers = Parameters<typeof buildSubgraphSchema>[0] extends infer Given
     : never
   : never;
 
-async function startSubgraph(types: string, resolvers: Resolvers): Promise<Subgraph> {
+/** A subgraph of its own on a free port. */
+export async function startSubgraph(types: string, resolvers: Resolvers): Promise<Subgraph> {
   const received: string[] = [];
   const yoga = createYoga({
     schema: buildSubgraphSchema({ typeDefs: parse(types), resolvers }),

@@ -49,6 +49,7 @@ beforeAll(async () => {
             },
           },
           'Book.author': { cost: 5 },
+          'Author.name': { overrides: 'reviews' },
         },
       },
     },
@@ -172,9 +173,26 @@ describe.each(composerNames)('composed by %s', (composer) => {
       });
 
       test('a field that another subgraph has taken over comes from there', async () => {
-        const { data, errors } = await ask(`{ book(_id: "${idOf('b', 1)}") { title nickname } }`);
+        const { data, errors, calls, others } = await ask(
+          `{ book(_id: "${idOf('b', 1)}") { title nickname } }`,
+        );
         expect(errors).toBeUndefined();
         expect(data).toEqual({ book: { title: 'Book 1', nickname: `Moved ${idOf('b', 1)}` } });
+        expect([calls, others]).toEqual([1, 1]);
+        const path = String(gateway.upstream.calls[0]?.path);
+        expect(path).toContain('title');
+        expect(path).not.toContain('nickname');
+      });
+
+      test('a field that was taken over from another subgraph comes from here', async () => {
+        const { data, errors, calls, others } = await ask('{ bestAuthor { _id name } }');
+        expect(errors).toBeUndefined();
+        expect(data).toEqual({ bestAuthor: { _id: idOf('a', 1), name: 'Author 1' } });
+        expect([calls, others]).toEqual([1, 1]);
+        expect(reviews.received.join()).not.toMatch(/\bname\b/);
+        const direct = await ask(`{ author(_id: "${idOf('a', 1)}") { name } }`);
+        expect(direct.data).toEqual({ author: { name: 'Author 1' } });
+        expect(reviews.received).toHaveLength(1);
       });
 
       test('what is inaccessible is not there for clients', async () => {
