@@ -45,7 +45,7 @@ export default tseslint.config(
       '**/node_modules',
       '.data',
       // The apps have packages, and a compiler's configuration, of their own.
-      'examples/{apollo,urql,relay}',
+      'examples/{apollo,urql,relay,nextjs}',
       // AssemblyScript, which has other types and a compiler of its own.
       'wasm',
     ],

@@ -116,7 +116,8 @@ export function contextFactory(parts: Parts): CreateContext {
       signal,
       maxRows: config.limits.maxBulkRows,
     });
-    const address = addressOf(config, { host: headers.get('host'), isSecure });
+    const { basePath } = parts.links;
+    const address = addressOf(config, { host: headers.get('host'), isSecure, basePath });
     const links = createLinks(parts.links, { credentials, appwrite: reading.appwrite, address });
     const subscriber = createSubscriber(parts, {
       ...{ credentials, forwarded, clientAddress, address, createGuarding },

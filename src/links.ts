@@ -12,25 +12,40 @@ export interface LinkParts {
   readonly seal: LinkSeal;
   readonly shortCredentials: ShortCredentials;
   readonly streams: Streams;
+  /** Where another server has the gateway: `/api`, or an empty text. */
+  readonly basePath: string;
+}
+
+interface LinkPartsOptions {
+  readonly secret: string;
+  readonly onCall: (record: CallRecord) => void;
+  readonly basePath?: string | undefined;
 }
 
 export function createLinkParts(
   { endpoint, projectId, upstream, ...config }: ConnectedConfig,
-  { secret, onCall }: { readonly secret: string; readonly onCall: (record: CallRecord) => void },
+  { secret, onCall, basePath = '' }: LinkPartsOptions,
 ): LinkParts {
   const { connections, timeoutMs } = upstream;
   return {
     seal: createLinkSeal({ secret: config.linkSecret ?? secret, projectId }),
     shortCredentials: createShortCredentials(),
     streams: createStreams({ endpoint, projectId, connections, timeoutMs, onCall }),
+    basePath: basePath.replace(/\/+$/, ''),
   };
+}
+
+interface Reached extends Pick<LinkParts, 'basePath'> {
+  readonly host: string | null;
+  readonly isSecure: boolean;
 }
 
 /** Where a client reaches the gateway, as the configuration says or as it has come. */
 export const addressOf = (
   { publicUrl, host: listened, port }: Pick<ConnectedConfig, 'publicUrl' | 'host' | 'port'>,
-  { host, isSecure }: { readonly host: string | null; readonly isSecure: boolean },
-): string => publicUrl ?? `${isSecure ? 'https' : 'http'}://${host ?? `${listened}:${port}`}`;
+  { host, isSecure, basePath }: Reached,
+): string =>
+  publicUrl ?? `${isSecure ? 'https' : 'http'}://${host ?? `${listened}:${port}`}${basePath}`;
 
 /** What one operation makes addresses with; little is made before the first is asked for. */
 export function createLinks(

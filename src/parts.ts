@@ -121,7 +121,7 @@ export function createParts(config: ConnectedConfig, options: PartsOptions): Par
     options.onCall?.(record);
   };
   const client = connect(config, { flights, onCall });
-  const links = createLinkParts(config, { secret: linkSecret, onCall });
+  const links = createLinkParts(config, { secret: linkSecret, onCall, basePath: options.basePath });
   const stop = new AbortController();
   const readCatalog = createReadCatalog({ config, client, stop, logger }, isNamesFileUsed);
   return {

@@ -31,6 +31,8 @@ export const toFetch =
           encrypted: url.protocol === 'https:',
           remoteAddress: clientAddress,
         });
+        // There is no socket that could keep a part of the answer back.
+        Object.defineProperty(response, 'writableFinished', { get: () => response.writableEnded });
         listener(opened, response);
       },
       {

@@ -1,7 +1,8 @@
 import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { getOperationAST, NoSchemaIntrospectionCustomRule } from 'graphql';
+import * as nodeFetch from '@whatwg-node/node-fetch';
 import { createYoga } from 'graphql-yoga';
-import type { Plugin, YogaServerInstance } from 'graphql-yoga';
+import type { FetchAPI, Plugin, YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from '../logger.ts';
 import type { Timers } from '../timers.ts';
 import type {
@@ -111,6 +112,8 @@ export function createGraphQLHandler(
     // useBodyLimit does it.
     maxRequestBodySize: false,
     logging: yogaLogger(options.logger),
+    // What yoga takes anyway, but not within Next.js: the classes there refuse bodies put back.
+    fetchAPI: nodeFetch as unknown as FetchAPI,
   });
 }
 

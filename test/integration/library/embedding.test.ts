@@ -16,6 +16,7 @@ import { createGateway } from '../../../src/index.ts';
 import type { Gateway, GatewayOptions } from '../../../src/index.ts';
 import { silentLogger } from '../../../src/logger.ts';
 import { createAdmin } from '../../support/admin.ts';
+import { createLogKeeper } from '../../support/http-server.ts';
 import { createShelf } from '../../support/shelf.ts';
 import { connectSocket } from '../../support/subscriber.ts';
 
@@ -90,6 +91,14 @@ test('within Fastify below a path the gateway answers, GraphiQL and health too',
   const [, asset = ''] = /src="([^"]+graphiql\.js)"/.exec(page) ?? [];
   expect(asset).toMatch(/^\/api\/graphiql\//);
   expect((await fetch(`${url}${asset}`)).status).toBe(200);
+  const initials = await fetch(
+    `${url}/api/graphql`,
+    operation('{ avatarsGetInitials(name: "A") }'),
+  );
+  const { data } = (await initials.json()) as { data: { avatarsGetInitials: string } };
+  expect(data.avatarsGetInitials).toMatch(`${url}/api/files/`);
+  const picture = await fetch(data.avatarsGetInitials);
+  expect(picture.headers.get('content-type')).toMatch(/^image\//);
   const socket = connectSocket({ url: `${url}/api` });
   const results = socket.subscribe(`subscription ${titles}`);
   expect(await results.next()).toEqual(bothTitles);
@@ -129,6 +138,17 @@ describe('within Hono', () => {
     expect(broken.status).toBe(400);
   });
 
+  test('an answer that was handed on counts as answered, not as left by its client', async () => {
+    const logger = createLogKeeper();
+    const app = createHono(gatewayOf(await startShelf(), { basePath: '/api', logger }));
+    for (const query of [titles, '{ books(first: 1) { totalCount } }']) {
+      await (await app.request('http://app.test/api/graphql', operation(query))).json();
+    }
+    const requests = logger.lines.filter(({ message }) => message === 'request');
+    expect(requests.map(({ fields }) => fields['status'])).toEqual([200, 200]);
+    expect(requests.filter(({ fields }) => 'clientGone' in fields)).toEqual([]);
+  });
+
   test('a stream of events comes as it is made, and ends when the client leaves', async () => {
     const app = createHono(gatewayOf(await startShelf(), { basePath: '/api' }));
     const leave = new AbortController();
@@ -162,7 +182,7 @@ test('as a route handler of Next.js the gateway answers', async () => {
   Object.assign(process.env, settings);
   process.chdir(folder);
   try {
-    const { POST } = await import('../../../examples/nextjs/app/api/graphql/route.ts');
+    const { POST } = await import('../../../examples/nextjs/app/api/[...path]/route.ts');
     const request = new Request('http://app.test/api/graphql', operation(titles));
     expect(await (await POST(request)).json()).toEqual(bothTitles);
   } finally {
