@@ -7,7 +7,8 @@ export interface PartHead {
   readonly type: string;
 }
 
-const parameter = /;\s*([\w!#$&+.^`|~-]+\*?)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^;"]*))/g;
+/** One behind the other, so that a long text is gone through once. */
+const parameter = /;\s*([\w!#$&+.^`|~-]+\*?)\s*=\s*(?:"((?:\\.|[^"\\])*)"\s*|([^;"]*))/gy;
 
 /** Reads the headers of a part, each of them a line. */
 export function parsePartHead(text: string): PartHead {
@@ -32,10 +33,13 @@ function header(lines: readonly string[], name: string): string | undefined {
 
 const parametersOf = (value: string): ReadonlyMap<string, string> =>
   new Map(
-    Array.from(value.matchAll(parameter), ([, name = '', quoted, plain = '']) => [
-      name.toLowerCase(),
-      quoted === undefined ? plain.trim() : quoted.replace(/\\(["\\])/g, '$1'),
-    ]),
+    Array.from(
+      value.replace(/^[^;]*/, '').matchAll(parameter),
+      ([, name = '', quoted, plain = '']) => [
+        name.toLowerCase(),
+        quoted === undefined ? plain.trim() : quoted.replace(/\\(["\\])/g, '$1'),
+      ],
+    ),
   );
 
 /** `UTF-8''%C3%9Cbung.txt`; undefined where it is something else. */

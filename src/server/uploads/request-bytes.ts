@@ -12,9 +12,9 @@ import { tooLarge, unreadable } from './refusals.ts';
 export class RequestBytes implements ByteSource {
   readonly #request: IncomingMessage;
   readonly #maxBytes: number;
-  readonly #chunks: AsyncIterator<Buffer>;
   /** Whatever is sent from a closed port goes nowhere, and takes its memory with it. */
   readonly #nowhere = new MessageChannel().port1;
+  #waiting: Deferred | undefined;
   #last: Buffer | undefined;
   #taken = 0;
   #isClosed = false;
@@ -22,8 +22,27 @@ export class RequestBytes implements ByteSource {
   constructor(request: IncomingMessage, maxBytes: number) {
     this.#request = request;
     this.#maxBytes = maxBytes;
-    this.#chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
     this.#nowhere.close();
+    // An iterator would join what has come in the meantime to a further buffer.
+    request.pause();
+    request.on('data', (chunk: Buffer) => {
+      request.pause();
+      this.#settle((waiting) => {
+        waiting.resolve(chunk);
+      });
+    });
+    request.once('end', () => {
+      this.#settle((waiting) => {
+        waiting.resolve(undefined);
+      });
+    });
+    const fail = (): void => {
+      this.#settle((waiting) => {
+        waiting.reject(unreadable());
+      });
+    };
+    request.once('error', fail);
+    request.once('close', fail);
   }
 
   get taken(): number {
@@ -32,15 +51,18 @@ export class RequestBytes implements ByteSource {
 
   async next(): Promise<Buffer | undefined> {
     if (this.#last) this.#giveBack(this.#last);
-    this.#last = await this.#pull();
+    this.#last = undefined;
+    const chunk = await this.#pull();
     if (this.#isClosed) throw unreadable();
-    return this.#last;
+    this.#last = chunk;
+    return chunk;
   }
 
   /** Takes what is still to come and drops it, so that the connection can be used again. */
   async close(): Promise<void> {
     this.#isClosed = true;
     try {
+      await this.#waiting?.promise;
       for (let chunk = await this.#pull(); chunk; chunk = await this.#pull()) this.#giveBack(chunk);
     } catch {
       // The client has gone, or sends more than it may: nobody waits for an answer any more.
@@ -49,13 +71,20 @@ export class RequestBytes implements ByteSource {
   }
 
   async #pull(): Promise<Buffer | undefined> {
-    const result = await this.#chunks.next().catch(() => {
-      throw unreadable();
-    });
-    if (result.done === true) return undefined;
-    this.#taken += result.value.byteLength;
+    if (this.#request.readableEnded) return undefined;
+    if (this.#request.destroyed) throw unreadable();
+    this.#waiting = createDeferred();
+    this.#request.resume();
+    const chunk = await this.#waiting.promise;
+    this.#taken += chunk?.byteLength ?? 0;
     if (this.#taken > this.#maxBytes) throw tooLarge(this.#maxBytes);
-    return result.value;
+    return chunk;
+  }
+
+  #settle(how: (waiting: Deferred) => void): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting) how(waiting);
   }
 
   /** Not where others may hold the bytes: a part of their memory, or listeners of the request. */
@@ -63,6 +92,21 @@ export class RequestBytes implements ByteSource {
     const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
     const { socket } = this.#request;
     if (!isWhole || !(socket instanceof Socket)) return;
-    if (this.#request.listenerCount('data') === 0) this.#nowhere.postMessage(undefined, [buffer]);
+    if (this.#request.listenerCount('data') === 1) this.#nowhere.postMessage(undefined, [buffer]);
   }
+}
+
+interface Deferred {
+  readonly promise: Promise<Buffer | undefined>;
+  readonly resolve: (chunk: Buffer | undefined) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+function createDeferred(): Deferred {
+  let settle: Omit<Deferred, 'promise'> | undefined;
+  const promise = new Promise<Buffer | undefined>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  if (settle === undefined) throw new Error('A promise settles with what it is made with.');
+  return { promise, ...settle };
 }
