@@ -15,7 +15,15 @@ import type { Subscriber } from './subscriptions/feed.ts';
 
 export type { Subscriber };
 export { LISTENING } from './subscriptions/stream.ts';
-export { ByteRow, type Layout as RowLayout } from '../appwrite/byte-rows.ts';
+export { ByteRow, toFields, toParts } from '../appwrite/byte-rows.ts';
+export type {
+  Block,
+  Fields,
+  Layout as RowLayout,
+  PlainKind,
+  RowBatch,
+  RowRange,
+} from '../appwrite/byte-rows.ts';
 
 export interface FilterLimits {
   /** Most ids that one relationship filter may come to where they have to be read first. */

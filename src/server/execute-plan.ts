@@ -7,7 +7,7 @@ import { isPromise } from 'graphql/jsutils/isPromise.js';
 import { addPath, pathToArray } from 'graphql/jsutils/Path.js';
 import type { Path } from 'graphql/jsutils/Path.js';
 import { PassedData } from './passed-rows.ts';
-import type { PassedRow } from './passed-rows.ts';
+import type { PassedRow, PassedRows } from './passed-rows.ts';
 import type { FieldPlan, ObjectPlan, ValuePlan } from './execution-plan.ts';
 
 type Answer = Record<string, unknown>;
@@ -70,7 +70,7 @@ class Execution {
     path: Path | undefined,
   ): Answer | Promise<unknown> {
     const flat = plan.flat();
-    const passed = flat?.pass(source);
+    const passed = flat?.passing.pass(source);
     if (flat && passed) return this.fillPassed(passed, { fields: flat.rest, source, path });
     const copied = flat?.copy(source);
     const answer: Answer = copied ?? { ...plan.blank };
@@ -183,6 +183,8 @@ class Execution {
       const message = `Expected Iterable, but did not find one for field "${label}".`;
       throw new GraphQLError(message);
     }
+    const passed = this.passAll(item, result);
+    if (passed) return passed;
     const items: unknown[] = [];
     let isWaiting = false;
     for (const each of result) {
@@ -191,6 +193,15 @@ class Execution {
       items.push(completed);
     }
     return isWaiting ? Promise.all(items) : items;
+  }
+
+  /** A list of rows that are all as they came. */
+  private passAll(item: ValuePlan, result: Iterable<unknown>): PassedRows | undefined {
+    if (item.kind !== 'object' || !Array.isArray(result) || result.length === 0) return undefined;
+    const flat = item.object.flat();
+    const passed = flat?.rest.length === 0 ? flat.passing.passAll(result) : undefined;
+    this.hasPassed ||= passed !== undefined;
+    return passed;
   }
 
   private completeItem(item: ValuePlan, result: unknown, path: Path): unknown {
