@@ -38,6 +38,8 @@ export class RowBatch {
   /** What was asked last, mostly of one row after the other. */
   private parts: Block | undefined;
   private fits: Uint8Array | null = null;
+  /** Texts that were read, by slot: ids are looked at again and again. */
+  private readonly texts = new Map<number, (string | undefined)[]>();
 
   constructor(memory: RowMemory, layout: Layout, found: FoundRows) {
     this.memory = memory;
@@ -61,6 +63,20 @@ export class RowBatch {
   endOf(index: number, slot: number): number {
     const { spans, width } = this.found;
     return indexOf(spans[2 * (index * width + slot) + 1] ?? 0);
+  }
+
+  valueOf(index: number, slot: number): unknown {
+    const known = this.texts.get(slot)?.[index];
+    if (known !== undefined) return known;
+    const value = toValue(this.bytes, this.startOf(index, slot), this.endOf(index, slot));
+    if (typeof value === 'string') this.keep(value, index, slot);
+    return value;
+  }
+
+  private keep(text: string, index: number, slot: number): void {
+    const texts = this.texts.get(slot) ?? new Array<string | undefined>(countOf(this.found));
+    texts[index] = text;
+    this.texts.set(slot, texts);
   }
 
   /** Whether all parts of the row are what they have to be. */
@@ -89,7 +105,7 @@ export class RowBatch {
 
 /**
  * A row whose values are still bytes of Appwrite's answer. Its columns can be read as those of any
- * row, and are then parsed, each time anew; what is only passed on never is.
+ * row, and are then parsed; what is only passed on never is.
  */
 export class ByteRow {
   readonly #batch: RowBatch;
@@ -114,9 +130,7 @@ export class ByteRow {
   }
 
   static valueOf(row: ByteRow, slot: number): unknown {
-    const batch = row.#batch;
-    const index = row.#index;
-    return toValue(batch.bytes, batch.startOf(index, slot), batch.endOf(index, slot));
+    return row.#batch.valueOf(row.#index, slot);
   }
 }
 

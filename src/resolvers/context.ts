@@ -61,8 +61,11 @@ export interface IncomingFile {
   readonly type: string;
   /** In bytes. */
   readonly size: number;
-  /** @throws BAD_USER_INPUT when it is not as long as it said, or is read twice while it comes. */
-  readonly chunks: () => AsyncIterable<Uint8Array>;
+  /**
+   * Begins to read the file. Each call of what it gives fills the bytes with what comes next.
+   * @throws BAD_USER_INPUT when it is not as long as it said, or is read twice while it comes.
+   */
+  readonly open: () => (target: Uint8Array) => Promise<void>;
 }
 
 /** Finds the file of a part for an argument. */

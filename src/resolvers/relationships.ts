@@ -157,11 +157,13 @@ async function readToOne(
   return (row) => {
     const id = idOf(row);
     // Whoever is related to no row is not affected by a failed batch either.
-    return id === null ? { kind: 'one', node: null } : find(id);
+    return id === null ? noNode : find(id);
   };
 }
 
-const noRow = (): Related => ({ kind: 'one', node: null });
+const noNode: Related = { kind: 'one', node: null };
+
+const noRow = (): Related => noNode;
 
 async function readTargets(
   context: GatewayContext,
@@ -172,11 +174,11 @@ async function readTargets(
   const index = await context.loaders.rows({ table: target.table, ids: [...ids], needs });
   // Other fields of the operation share the batch: take only the rows of these.
   const own = [...ids].map((id) => index.get(foldId(id))).filter((row) => row !== undefined);
-  const nodes = new Map<string, RowNode>();
+  const found = new Map<string, Related>();
   for (const node of await readRelated(context, { model: target, selection }, own)) {
-    nodes.set(foldId(String(node.row.$id)), node);
+    found.set(foldId(String(node.row.$id)), { kind: 'one', node });
   }
-  return (id) => ({ kind: 'one', node: nodes.get(foldId(id)) ?? null });
+  return (id) => found.get(foldId(id)) ?? noNode;
 }
 
 async function readMany(

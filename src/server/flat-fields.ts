@@ -26,6 +26,8 @@ export interface FlatFields {
   readonly passing: Passing;
   /** The fields whose values are still to be put into the answer, where they stand as null. */
   readonly rest: readonly FieldPlan[];
+  /** All of those are rows that can be passed on, too. */
+  readonly isWhole: boolean;
 }
 
 interface Part {
@@ -52,7 +54,8 @@ export function toFlatFields(fields: readonly FieldPlan[]): FlatFields | null {
     (field) => !isTypeName(field) && parts.every((part) => part.field !== field),
   );
   const copy = make(toCode(fields, parts, root), enums);
-  return copy && { copy, rest, passing: toPassing(fields, parts, root) };
+  const isWhole = rest.every(isPassedRow);
+  return copy && { copy, rest, isWhole, passing: toPassing(fields, parts, root) };
 }
 
 function make(code: string, enums: readonly ReadonlySet<unknown>[]): CopyFlat | null {
@@ -64,6 +67,14 @@ function make(code: string, enums: readonly ReadonlySet<unknown>[]): CopyFlat | 
     throw error;
   }
 }
+
+/** A related row of which nothing is asked but plain values and such rows. */
+const isPassedRow = ({ attached, value }: FieldPlan): boolean =>
+  attached !== undefined &&
+  value.kind === 'object' &&
+  value.object.fields.every(
+    (field) => isTypeName(field) || toPart(field, []) !== undefined || isPassedRow(field),
+  );
 
 /** The same for all objects of a place. */
 const isTypeName = ({ definition }: FieldPlan): boolean => definition === TypeNameMetaFieldDef;

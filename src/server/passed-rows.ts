@@ -51,15 +51,18 @@ export class PassedRow {
   readonly index: number;
   readonly slots: readonly number[];
   /** The other values, by response key. */
-  readonly values: Answer = {};
+  readonly values: Answer;
 
-  constructor(form: RowForm, row: ByteRow, { slots }: Way) {
+  constructor(form: RowForm, row: ByteRow, { slots, fields }: Way) {
     this.form = form;
     this.batch = ByteRow.batchOf(row);
     this.index = ByteRow.indexOf(row);
     this.slots = slots;
+    this.values = fields ? noValues : {};
   }
 }
+
+const noValues: Answer = Object.freeze({});
 
 /** A list of such rows that stand one after the other in what Appwrite sent, and of nothing else. */
 export class PassedRows {
