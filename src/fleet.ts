@@ -10,6 +10,7 @@ import {
   type ServingGateway,
   type GatewayOptions,
   type Parts,
+  reportBypass,
   reportNames,
   startWatch,
 } from './gateway.ts';
@@ -67,6 +68,7 @@ export function createFleet(config: ConnectedConfig, options: FleetOptions): Ser
     try {
       const catalog = await parts.readCatalog();
       reportNames(catalog, parts.logger);
+      reportBypass(parts);
       const port = await probePort(config);
       prepareWorkers(options.program);
       const watch = startWatch(parts, catalog, fleet.tell);

@@ -11,6 +11,7 @@ import { createLinkReader } from './links.ts';
 import type { Logger } from './logger.ts';
 import { closeParts, createParts } from './parts.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './parts.ts';
+import { describeBypass, restrictsRows } from './restrictions.ts';
 import { runAtomically } from './resolvers/writes/atomic.ts';
 import { buildSchema, type SchemaOptions } from './schema/build.ts';
 import { createExampleOperations } from './schema/example-operation.ts';
@@ -74,6 +75,7 @@ export function createGateway(config: ConnectedConfig, options: GatewayOptions =
     state.snapshot = snapshot;
     const { catalog } = snapshot;
     reportNames(catalog, parts.logger);
+    reportBypass(parts);
     following = follow(parts, startWatch(parts, catalog));
     return { tables: catalog.tables.length };
   };
@@ -212,15 +214,6 @@ export function startWatch(
   return watch;
 }
 
-/** Whether some of what Appwrite would show or take is kept from clients. */
-const restrictsRows = ({ tables }: ConnectedConfig): boolean =>
-  Object.values(tables).some(
-    ({ hidden, readOnly, columns = {} }) =>
-      hidden === true ||
-      readOnly === true ||
-      Object.values(columns).some((column) => column.hidden === true || column.readOnly === true),
-  );
-
 /** What `/health/ready` says while the last schema but one is served. */
 export const buildFailure =
   'No schema could be made of the changed tables; the last one is served.';
@@ -242,6 +235,12 @@ async function follow(parts: Parts, watch: CatalogWatch): Promise<void> {
       logger.error('schema reload failed', { revision: catalog.revision, error });
     }
   }
+}
+
+/** Says at the start what one might believe to be kept from everybody, and is not. */
+export function reportBypass({ config, extensions, logger }: Parts): void {
+  const bypass = describeBypass(config, extensions);
+  if (bypass !== undefined) logger.warn(bypass);
 }
 
 export function reportNames({ collisions, omissions }: Catalog, logger: Logger): void {

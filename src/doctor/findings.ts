@@ -13,6 +13,7 @@ export interface Finding {
     | 'no-index'
     | 'renamed'
     | 'left-out'
+    | 'passed-by'
     | 'clock'
     | 'version'
     | 'scopes'

@@ -144,8 +144,6 @@ export async function startSubgraph(types: string, resolvers: Resolvers): Promis
   // The listener answers by itself, also where that fails.
   // eslint-disable-next-line @typescript-eslint/no-misused-promises -- a listener that fails fails its test
   const server = createServer(yoga);
-  // Routers use connections again; one that was closed meanwhile fails them.
-  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -81,11 +81,20 @@ class PassingSource extends RemoteGraphQLDataSource<Passing> {
   }
 }
 
+/**
+ * With a connection for each request: one that the server has closed meanwhile cannot be used again,
+ * and a process that was busy composing hears of it too late.
+ */
+export const fetchAnew: typeof fetch = (input, init) => {
+  const headers = new Headers(init?.headers);
+  headers.set('connection', 'close');
+  return fetch(input, { ...init, headers });
+};
+
 async function startApollo(supergraphSdl: string): Promise<Router> {
   const gateway = new ApolloGateway({
     supergraphSdl,
-    // Its own way of fetching uses connections again that the server has closed.
-    buildService: ({ url }) => new PassingSource({ url, fetcher: fetch as never }),
+    buildService: ({ url }) => new PassingSource({ url, fetcher: fetchAnew as never }),
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   });
   const { schema, executor } = await gateway.load();
@@ -134,8 +143,7 @@ async function startHive(supergraph: string): Promise<Router> {
   const gateway = createGatewayRuntime({
     supergraph,
     logging: false,
-    // As above: this one notices when a connection has been closed.
-    fetchAPI: { fetch },
+    fetchAPI: { fetch: fetchAnew },
     propagateHeaders: {
       fromClientToSubgraphs: ({ request }: { readonly request: Request }) =>
         Object.fromEntries(

@@ -5,7 +5,8 @@ const shop = { databases: ['shop'] };
 
 export const extending = {
   'what clients meet of a table': async ({ serve, project }) => {
-    const { read, ask } = await serve(shop);
+    const { read, ask, log } = await serve(shop);
+    expect(log.join('\n')).toContain('builtIn: { enabled: false }');
     const headers = await project.headersOf('key');
     const { person, __schema, mutations } = await read(
       `{ person: __type(name: "Person") { fields(includeDeprecated: true) { name deprecationReason } }
@@ -36,6 +37,20 @@ export const extending = {
       { headers },
     );
     expect(errors?.[0]?.message).toContain('"rank"');
+  },
+
+  'nothing is reached past the exposure': async ({ serve, project }) => {
+    const { url, read, log } = await serve(shop);
+    const headers = await project.headersOf('key');
+    const { __type } = await read('{ __type(name: "Audit") { name } }');
+    expect(__type).toBeNull();
+    const response = await fetch(`${url}/v1/graphql`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: '{"query":"{ tablesDBListRows(databaseId: \\"shop\\", tableId: \\"audit\\") { total } }"}',
+    });
+    expect(response.status).toBe(404);
+    expect(log.join('\n')).not.toContain('/v1/graphql');
   },
 
   'own fields': async ({ serve }) => {

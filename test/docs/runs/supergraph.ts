@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'graphql';
 import { expect } from 'vitest';
 import { startSubgraph } from '../../support/reviews-subgraph.ts';
-import { compose, startRouter, type RouterName } from '../../support/supergraph.ts';
+import { compose, fetchAnew, startRouter, type RouterName } from '../../support/supergraph.ts';
 import { readBlocks } from '../blocks.ts';
 import { dataOf, type Given, type Run } from '../given.ts';
 
@@ -97,7 +97,7 @@ export const supergraph = {
       // The file that the configuration names.
       supergraph: both.supergraph,
       logging: false,
-      fetchAPI: { fetch },
+      fetchAPI: { fetch: fetchAnew },
     });
     try {
       const response = await gateway.fetch('http://router.test/graphql', {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startDevserver } from '../../../devserver/server.ts';
 import type { Devserver } from '../../../devserver/server.ts';
+import type { ConfigInput } from '../../../src/config/config.ts';
 import { examineClock, examineVersion } from '../../../src/doctor/project.ts';
 import { createAdmin } from '../../support/admin.ts';
 import { startCli } from '../../support/cli.ts';
@@ -103,6 +104,21 @@ describe('doctor', () => {
     );
     expect(found.filter((text) => text.includes('version') || text.includes('clock'))).toEqual([]);
     expect(stdout).not.toContain(devserver.key);
+  });
+
+  test('tells of what is hidden while Appwrite’s own path shows it', async () => {
+    const tables = { 'safe/secrets': { hidden: true } };
+    const findingsWith = async (config: ConfigInput): Promise<string> => {
+      const cli = await startCli(['doctor'], { project: devserver, config });
+      started.push(cli);
+      return (await cli.finished).stdout;
+    };
+    expect(await findingsWith({ tables })).toMatch(
+      /^warning +project: \/v1\/graphql .*\(safe\/secrets\).*builtIn: \{ enabled: false \}/m,
+    );
+    expect(await findingsWith({ tables, builtIn: { enabled: false } })).not.toContain(
+      '/v1/graphql',
+    );
   });
 
   test('says that a key is refused, in words', async () => {

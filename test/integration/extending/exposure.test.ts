@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConfigInput } from '../../../src/config/config.ts';
 import { startTestGateway } from '../../support/gateway.ts';
 import type { TestGateway } from '../../support/gateway.ts';
+import { createLogKeeper } from '../../support/http-server.ts';
 import { createShelf } from '../../support/shelf.ts';
 
 const tables: ConfigInput['tables'] = {
@@ -23,10 +24,15 @@ const tables: ConfigInput['tables'] = {
   },
 };
 
+const logger = createLogKeeper();
 let gateway: TestGateway;
 let sdl: string;
 beforeAll(async () => {
-  gateway = await startTestGateway({ seed: createShelf, config: { tables, explain: 'everybody' } });
+  gateway = await startTestGateway({
+    seed: createShelf,
+    config: { tables, explain: 'everybody' },
+    logger,
+  });
   const { data } = await gateway.query(
     getIntrospectionQuery({ inputValueDeprecation: true, descriptions: false }),
   );
@@ -39,6 +45,13 @@ const typeIn = (name: string): string =>
 /** Names of a type's fields, without those of arguments. */
 const fieldsOf = (name: string): string[] =>
   [...typeIn(name).matchAll(/^ {2}(\w+)/gm)].map(([, field = '']) => field);
+
+test('the start warns of Appwrite’s own path, which shows all the same', () => {
+  const warnings = logger.lines.filter(({ level }) => level === 'warn');
+  expect(warnings.map(({ message }) => message).join('\n')).toMatch(
+    /^\/v1\/graphql .*\(blog\/logs, blog\/tags, blog\/authors\/phone, .*builtIn: \{ enabled: false \}/m,
+  );
+});
 
 describe('a hidden table', () => {
   test('leaves no trace in the schema', () => {
