@@ -38,8 +38,18 @@ const sizes = {
 };
 
 export default tseslint.config(
-  // The apps have packages, and a compiler's configuration, of their own.
-  { ignores: ['**/dist', 'coverage', '**/node_modules', '.data', 'examples/{apollo,urql,relay}'] },
+  {
+    ignores: [
+      '**/dist',
+      'coverage',
+      '**/node_modules',
+      '.data',
+      // The apps have packages, and a compiler's configuration, of their own.
+      'examples/{apollo,urql,relay}',
+      // AssemblyScript, which has other types and a compiler of its own.
+      'wasm',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -7,8 +7,13 @@ import type { Health } from './server/health.ts';
 import type { PrimaryCalls, WorkerCalls } from './workers/calls.ts';
 import { createChannel, type Port } from './workers/channel.ts';
 
+export interface WorkerOptions {
+  /** Called whenever it has begun to take connections. */
+  readonly onListening?: () => void;
+}
+
 /** Serves as a worker until the process that started this one lets go of it, or is gone. */
-export async function runWorker(): Promise<void> {
+export async function runWorker(options: WorkerOptions = {}): Promise<void> {
   const { worker } = cluster;
   if (worker === undefined || process.send === undefined) {
     throw new GatewayError('BAD_USER_INPUT', 'The gateway itself starts workers: see --workers.');
@@ -18,7 +23,7 @@ export async function runWorker(): Promise<void> {
   // A terminal and some supervisors send these to all processes; the first one says what follows.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   const released = once(process, 'disconnect');
-  const part = createPart(worker.id);
+  const part = createPart(worker.id, options);
   await released;
   await part.member()?.close('end');
 }
@@ -33,7 +38,10 @@ async function withExtensions(job: Job): Promise<Job> {
 }
 
 /** Does what the process asks that started this one. */
-function createPart(id: number): { readonly member: () => Member | undefined } {
+function createPart(
+  id: number,
+  { onListening }: WorkerOptions,
+): { readonly member: () => Member | undefined } {
   let member: Member | undefined;
   let health: Health = { kind: 'starting' };
   const primary = createChannel<PrimaryCalls>(process as Port, {
@@ -48,7 +56,11 @@ function createPart(id: number): { readonly member: () => Member | undefined } {
     know: (news) => {
       health = news;
     },
-    listen: () => prepared().listen(),
+    listen: async () => {
+      const result = await prepared().listen();
+      onListening?.();
+      return result;
+    },
     report: () => prepared().report(),
     supersede: (job) => {
       prepared().supersede(job.catalog);

@@ -1,32 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeJson } from './json.ts';
-import { endOfKey, endOfValue, startsWith } from './json-scan.ts';
+import { countOf, indexOf, RowMemory, toKeys } from './row-memory.ts';
+import type { Block, Fields, FoundRows, Keys, RowRange } from './row-memory.ts';
 import type { Row, RowList } from './types.ts';
 
-/** Where the values of a row stand in the answer that it came in. */
-interface Place {
-  readonly bytes: Buffer;
-  /** Begin and end of every value, of all rows of the answer. */
-  readonly spans: Int32Array;
-  /** Index of this row's first begin. */
-  readonly first: number;
-}
+export { toFields, toParts } from './row-memory.ts';
+export type { Block, Fields, PlainKind, RowField, RowPart, RowRange } from './row-memory.ts';
 
 /** The keys of a row, in the order in which they were sent. Rows of one list mostly share it. */
 export class Layout {
   readonly keys: readonly string[];
   private readonly slots: ReadonlyMap<string, number>;
   /** Each key with what stands around it: what is expected in the next row. */
-  readonly starts: readonly Uint8Array[];
-  readonly create: (place: Place) => ByteRow;
-  readonly idSlot: number;
+  readonly expected: Keys | null;
+  readonly create: (batch: RowBatch, index: number) => ByteRow;
 
   constructor(keys: readonly string[]) {
     this.keys = keys;
     this.slots = new Map(keys.map((key, slot) => [key, slot]));
-    this.starts = keys.map((key, slot) => Buffer.from(`${slot === 0 ? '{' : ','}"${key}":`));
-    this.create = rowsWith(this);
-    this.idSlot = keys.indexOf('$id');
+    const starts = keys.map((key, slot) => Buffer.from(`${slot === 0 ? '{' : ','}"${key}":`));
+    this.expected = toKeys(starts, keys.indexOf('$id'));
+    this.create = rowsWith(keys);
   }
 
   /** Undefined where rows do not have the key. */
@@ -35,46 +29,108 @@ export class Layout {
   }
 }
 
-/**
- * A row whose values are still bytes of Appwrite's answer. Its columns can be read as those of any
- * row, and are then parsed, each time anew; what is only passed on never is.
- */
-export class ByteRow {
-  readonly #layout: Layout;
-  readonly #place: Place;
+/** Rows of one answer with the same layout, one after the other. */
+export class RowBatch {
+  readonly layout: Layout;
+  readonly bytes: Buffer;
+  private readonly memory: RowMemory;
+  private readonly found: FoundRows;
+  /** What was asked last, mostly of one row after the other. */
+  private parts: Block | undefined;
+  private fits: Uint8Array | null = null;
+  /** Texts that were read, by slot: ids are looked at again and again. */
+  private readonly texts = new Map<number, (string | undefined)[]>();
 
-  constructor(layout: Layout, place: Place) {
-    this.#layout = layout;
-    this.#place = place;
+  constructor(memory: RowMemory, layout: Layout, found: FoundRows) {
+    this.memory = memory;
+    this.layout = layout;
+    this.bytes = found.text;
+    this.found = found;
   }
 
-  static is(row: unknown): row is ByteRow {
-    return typeof row === 'object' && row !== null && #place in row;
-  }
-
-  static layoutOf(row: ByteRow): Layout {
-    return row.#layout;
-  }
-
-  static bytesOf(row: ByteRow): Buffer {
-    return row.#place.bytes;
+  rows(): ByteRow[] {
+    const { create } = this.layout;
+    return Array.from({ length: countOf(this.found) }, (_, index) => create(this, index));
   }
 
   /** Where the value begins. */
-  static startOf(row: ByteRow, slot: number): number {
-    const { spans, first } = row.#place;
-    return spans[first + 2 * slot] ?? 0;
+  startOf(index: number, slot: number): number {
+    const { spans, width } = this.found;
+    return indexOf(spans[2 * (index * width + slot)] ?? 0);
   }
 
   /** Behind the value. */
-  static endOf(row: ByteRow, slot: number): number {
-    const { spans, first } = row.#place;
-    return spans[first + 2 * slot + 1] ?? 0;
+  endOf(index: number, slot: number): number {
+    const { spans, width } = this.found;
+    return indexOf(spans[2 * (index * width + slot) + 1] ?? 0);
+  }
+
+  valueOf(index: number, slot: number): unknown {
+    const known = this.texts.get(slot)?.[index];
+    if (known !== undefined) return known;
+    const value = toValue(this.bytes, this.startOf(index, slot), this.endOf(index, slot));
+    if (typeof value === 'string') this.keep(value, index, slot);
+    return value;
+  }
+
+  private keep(text: string, index: number, slot: number): void {
+    const texts = this.texts.get(slot) ?? new Array<string | undefined>(countOf(this.found));
+    texts[index] = text;
+    this.texts.set(slot, texts);
+  }
+
+  /** Whether all parts of the row are what they have to be. */
+  isFit(index: number, parts: Block): boolean {
+    return this.fitsOf(parts)?.[index] === 1;
+  }
+
+  areFit({ from, count }: RowRange, parts: Block): boolean {
+    const fits = this.fitsOf(parts);
+    return fits !== null && !fits.subarray(from, from + count).includes(0);
+  }
+
+  /** The rows with commas between them, valid until the next call; null: too much at once. */
+  write(range: RowRange, fields: Fields): Uint8Array | null {
+    return this.memory.write(this.found, range, fields);
+  }
+
+  private fitsOf(parts: Block): Uint8Array | null {
+    if (this.parts !== parts) {
+      this.parts = parts;
+      this.fits = this.memory.fit(this.found, parts);
+    }
+    return this.fits;
+  }
+}
+
+/**
+ * A row whose values are still bytes of Appwrite's answer. Its columns can be read as those of any
+ * row, and are then parsed; what is only passed on never is.
+ */
+export class ByteRow {
+  readonly #batch: RowBatch;
+  readonly #index: number;
+
+  constructor(batch: RowBatch, index: number) {
+    this.#batch = batch;
+    this.#index = index;
+  }
+
+  static is(row: unknown): row is ByteRow {
+    return typeof row === 'object' && row !== null && #batch in row;
+  }
+
+  static batchOf(row: ByteRow): RowBatch {
+    return row.#batch;
+  }
+
+  /** Its place in the batch. */
+  static indexOf(row: ByteRow): number {
+    return row.#index;
   }
 
   static valueOf(row: ByteRow, slot: number): unknown {
-    const { bytes } = row.#place;
-    return toValue(bytes, ByteRow.startOf(row, slot), ByteRow.endOf(row, slot));
+    return row.#batch.valueOf(row.#index, slot);
   }
 }
 
@@ -103,9 +159,9 @@ function isAscii(bytes: Buffer, start: number, end: number): boolean {
 }
 
 /** Makes rows of a layout, with a property for each key. */
-function rowsWith(layout: Layout): Layout['create'] {
+function rowsWith(keys: readonly string[]): Layout['create'] {
   class LaidOutRow extends ByteRow {}
-  for (const [slot, key] of layout.keys.entries()) {
+  for (const [slot, key] of keys.entries()) {
     Object.defineProperty(LaidOutRow.prototype, key, {
       get(this: ByteRow) {
         return ByteRow.valueOf(this, slot);
@@ -113,84 +169,70 @@ function rowsWith(layout: Layout): Layout['create'] {
       enumerable: true,
     });
   }
-  return (place) => new LaidOutRow(layout, place);
-}
-
-interface RowStart {
-  readonly bytes: Buffer;
-  readonly at: number;
-  /** Of the row before. */
-  readonly layout: Layout | undefined;
-}
-
-interface FoundRow {
-  readonly layout: Layout;
-  /** Index of its first begin among the spans. */
-  readonly first: number;
-  /** Place behind it. */
-  readonly end: number;
+  return (batch, index) => new LaidOutRow(batch, index);
 }
 
 /** Layouts that are kept; beyond, all go. */
 const maxLayouts = 1000;
 
-const listStart = Buffer.from('{"total":');
-const rowsStart = Buffer.from(',"rows":[');
-const listEnd = Buffer.from(']}');
+/** As Appwrite writes the begin of a list; its total as a number that is exact. */
+const listStart = /^\{"total":(0|[1-9]\d{0,14}),"rows":\[/;
+
+/** Longest begin that fits that. */
+const longestStart = 40;
+
 const comma = 0x2c;
+const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
 /** Reads lists of rows without parsing them; keeps the layouts that it has seen. */
 export class ByteRowReader {
+  private readonly memory = new RowMemory();
   private readonly layouts = new Map<string, Layout>();
+  /** Of the row before; the next answer mostly has rows like it. */
+  private last: Layout | undefined;
 
   /** Null for whatever is not written as Appwrite writes a list of rows; a parser may read it. */
   read(bytes: Buffer): RowList | null {
-    if (!startsWith(bytes, 0, listStart)) return null;
-    const total = endOfValue(bytes, listStart.length);
-    if (total < 0 || !startsWith(bytes, total, rowsStart)) return null;
-    const count = Number(bytes.toString('latin1', listStart.length, total));
-    const rows = this.readRows(bytes, total + rowsStart.length);
-    if (rows === null || !Number.isSafeInteger(count) || !isUtf8(bytes)) return null;
-    return { total: count, rows };
+    const start = listStart.exec(bytes.toString('latin1', 0, longestStart));
+    if (start === null || !isUtf8(bytes) || !this.memory.load(bytes)) return null;
+    const rows = this.readRows(bytes, start[0].length);
+    return rows && { total: Number(start[1]), rows };
   }
 
   private readRows(bytes: Buffer, start: number): Row[] | null {
-    const spans = new Spans();
-    const found: FoundRow[] = [];
-    let layout: Layout | undefined;
+    const rows: ByteRow[] = [];
     let at = start;
     while (bytes[at] === openBrace) {
-      const row = this.findRow(spans, { bytes, at, layout });
-      if (row === null) return null;
-      found.push(row);
-      layout = row.layout;
-      // The other rows are about as long.
-      if (found.length === 1) {
-        spans.makeRoom((spans.length * (bytes.length - at)) / (row.end - at));
-      }
-      at = bytes[row.end] === comma ? row.end + 1 : row.end;
+      const found = this.findRows(bytes, at);
+      if (found === null) return null;
+      rows.push(...found.batch.rows());
+      at = found.end;
     }
-    const isWhole = startsWith(bytes, at, listEnd) && at + listEnd.length === bytes.length;
-    if (!isWhole || bytes[at - 1] === comma) return null;
-    const all = spans.all();
-    const hasId = ({ layout: { idSlot }, first }: FoundRow): boolean =>
-      bytes[all[first + 2 * idSlot] ?? 0] === quote;
-    if (!found.every(hasId)) return null;
-    return found.map((row) => {
-      return row.layout.create({ bytes, spans: all, first: row.first }) as unknown as Row;
-    });
+    const isWhole =
+      bytes[at] === closeBracket &&
+      bytes[at + 1] === closeBrace &&
+      at + 2 === bytes.length &&
+      bytes[at - 1] !== comma;
+    return isWhole ? (rows as unknown as Row[]) : null;
   }
 
-  /** The row that begins here, looked for as one like the row before; null where there is none. */
-  private findRow(spans: Spans, { bytes, at, layout }: RowStart): FoundRow | null {
-    const first = spans.length;
-    const end = layout ? spans.scan(bytes, at, layout.starts) : -1;
-    if (layout && end >= 0) return { layout, first, end };
+  /** The rows that begin here, as far as they are laid out alike; null where there is none. */
+  private findRows(bytes: Buffer, at: number): { batch: RowBatch; end: number } | null {
+    const { last } = this;
+    const found = last && this.scan(bytes, at, last);
+    if (found) return found;
     const own = this.layoutAt(bytes, at);
-    const ownEnd = own ? spans.scan(bytes, at, own.starts) : -1;
-    return own && ownEnd >= 0 ? { layout: own, first, end: ownEnd } : null;
+    this.last = own ?? last;
+    return own && this.scan(bytes, at, own);
+  }
+
+  private scan(bytes: Buffer, at: number, layout: Layout): { batch: RowBatch; end: number } | null {
+    const { memory } = this;
+    const found = layout.expected && memory.scan(bytes, at, layout.expected);
+    if (!found || countOf(found.rows) === 0) return null;
+    return { batch: new RowBatch(memory, layout, found.rows), end: found.end };
   }
 
   /** The layout of the row that begins here; null where it is not one. */
@@ -198,11 +240,11 @@ export class ByteRowReader {
     const keys: string[] = [];
     let at = start;
     do {
-      const value = endOfKey(bytes, at + 1);
+      const value = this.memory.endOfKey(at + 1);
       if (value < 0) return null;
       const key = bytes.toString('utf8', at + 2, value - 2);
       keys.push(key);
-      at = endOfValue(bytes, value);
+      at = this.memory.endOfValue(value);
       if (at < 0) return null;
     } while (bytes[at] === comma);
     return bytes[at] === closeBrace ? this.layoutWith(keys) : null;
@@ -219,42 +261,5 @@ export class ByteRowReader {
     const layout = new Layout(keys);
     this.layouts.set(name, layout);
     return layout;
-  }
-}
-
-/** Begins and ends of values, one after the other. */
-class Spans {
-  private places = new Int32Array(64);
-  length = 0;
-
-  /** Notes the values of a row with these keys; gives the place behind it, or -1. */
-  scan(bytes: Buffer, start: number, keys: readonly Uint8Array[]): number {
-    this.makeRoom(2 * keys.length);
-    const { places } = this;
-    let at = start;
-    let next = this.length;
-    for (const key of keys) {
-      if (!startsWith(bytes, at, key)) return -1;
-      const value = at + key.length;
-      at = endOfValue(bytes, value);
-      if (at < 0) return -1;
-      places[next] = value;
-      places[next + 1] = at;
-      next += 2;
-    }
-    if (bytes[at] !== closeBrace) return -1;
-    this.length = next;
-    return at + 1;
-  }
-
-  all(): Int32Array {
-    return this.places;
-  }
-
-  makeRoom(count: number): void {
-    if (this.length + count <= this.places.length) return;
-    const wider = new Int32Array(Math.ceil(1.1 * (this.length + count)));
-    wider.set(this.places);
-    this.places = wider;
   }
 }

@@ -18,20 +18,25 @@ export function toForm(
       `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(key)}"\r\n\r\n${text}\r\n`,
   );
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(field)}"; filename="${quoted(name)}"\r\nContent-Type: ${plain(type)}\r\n\r\n`;
-  const pieces = [
-    Buffer.from(before.join('') + head),
-    content,
-    Buffer.from(`\r\n--${boundary}--\r\n`),
-  ];
-  const length = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const begin = Buffer.from(before.join('') + head);
+  const end = Buffer.from(`\r\n--${boundary}--\r\n`);
+  const length = begin.byteLength + content.byteLength + end.byteLength;
   return {
     headers: {
       'content-type': `multipart/form-data; boundary=${boundary}`,
       'content-length': String(length),
     },
-    // A file's part is large: it is not copied once more.
-    body: Readable.from(pieces),
+    body: Readable.from([begin, ...slicesOf(content), end]),
   };
+}
+
+/** What is written to a TLS socket is copied as a whole; so it gets the content bit by bit. */
+const sliceBytes = 256 * 1024;
+
+function* slicesOf(content: Uint8Array): Generator<Uint8Array> {
+  for (let begin = 0; begin < content.byteLength; begin += sliceBytes) {
+    yield content.subarray(begin, begin + sliceBytes);
+  }
 }
 
 /** As browsers write names into a form. */

@@ -6,6 +6,7 @@ import { parseCommandLine, workerWord } from './command-line.ts';
 import type { CommandName } from './commands.facts.ts';
 import { usage, usageOf } from './usage.ts';
 import type { Command } from './commands/command.ts';
+import { holdYoungGeneration } from './young-generation.ts';
 
 /** Loaded when asked for: printing the help should not load GraphQL. */
 const commands = {
@@ -37,8 +38,9 @@ function untilAskedToEnd(): Promise<void> {
 
 async function run(words: readonly string[]): Promise<void> {
   if (words[0] === workerWord) {
+    const onListening = holdYoungGeneration();
     const { runWorker } = await import('../worker.ts');
-    return runWorker();
+    return runWorker({ onListening });
   }
   const line = parseCommandLine(words);
   switch (line.kind) {
@@ -49,6 +51,7 @@ async function run(words: readonly string[]): Promise<void> {
       print(readVersion());
       return;
     case 'run': {
+      const letYoungGrow = holdYoungGeneration();
       const command = await commands[line.command]();
       const { flags, word } = line;
       return command({
@@ -61,7 +64,10 @@ async function run(words: readonly string[]): Promise<void> {
         environment: process.env,
         program: process.argv[1] ?? import.meta.filename,
         print,
-        untilAskedToEnd,
+        untilAskedToEnd: () => {
+          letYoungGrow();
+          return untilAskedToEnd();
+        },
       });
     }
   }

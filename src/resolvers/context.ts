@@ -16,7 +16,15 @@ import type { Subscriber } from './subscriptions/feed.ts';
 
 export type { Subscriber };
 export { LISTENING } from './subscriptions/stream.ts';
-export { ByteRow, type Layout as RowLayout } from '../appwrite/byte-rows.ts';
+export { ByteRow, toFields, toParts } from '../appwrite/byte-rows.ts';
+export type {
+  Block,
+  Fields,
+  Layout as RowLayout,
+  PlainKind,
+  RowBatch,
+  RowRange,
+} from '../appwrite/byte-rows.ts';
 
 export interface FilterLimits {
   /** Most ids that one relationship filter may come to where they have to be read first. */
@@ -54,8 +62,11 @@ export interface IncomingFile {
   readonly type: string;
   /** In bytes. */
   readonly size: number;
-  /** @throws BAD_USER_INPUT when it is not as long as it said, or is read twice while it comes. */
-  readonly chunks: () => AsyncIterable<Uint8Array>;
+  /**
+   * Begins to read the file. Each call of what it gives fills the bytes with what comes next.
+   * @throws BAD_USER_INPUT when it is not as long as it said, or is read twice while it comes.
+   */
+  readonly open: () => (target: Uint8Array) => Promise<void>;
 }
 
 /** Finds the file of a part for an argument. */

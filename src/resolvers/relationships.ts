@@ -8,7 +8,7 @@ import { toNeeds } from './needs.ts';
 import { createLaterRelated, withLater } from './later.ts';
 import { COUNT_CEILING, emptyPage, toSlice, type Page } from './page.ts';
 import { readGroups, type GroupOf, type ManyReading } from './related-groups.ts';
-import type { BatchFailure, Find, Related, RowNode } from './row-node.ts';
+import type { BatchFailure, Find, Related, RelatedValues, RowNode } from './row-node.ts';
 import type { PageSelection, RelatedSelection, RowSelection } from './selection.ts';
 
 interface Reading {
@@ -32,16 +32,34 @@ export async function readRelated(
   // Without hooks nothing is waited for.
   const shown = context.hooks ? await context.hooks.show(model, rows) : rows;
   if (selection.isInParts) return toLaterNodes(context, reading, { rows, shown });
-  const nodes = shown.map((row) => ({ row, related: new Map<string, Related>() }));
-  if (rows.length === 0) return nodes;
+  if (rows.length === 0 || selection.related.size === 0) return shown.map(toBareNode);
+  const finds = new Map<string, Find>();
   await Promise.all(
     [...selection.related].map(async ([responseKey, related]) => {
-      const read = await readOne(context, { model, related }, rows).catch(toFailure);
-      // What hooks show of a row does not change what it is related to.
-      for (const [at, row] of rows.entries()) nodes[at]?.related.set(responseKey, read(row));
+      finds.set(responseKey, await readOne(context, { model, related }, rows).catch(toFailure));
     }),
   );
-  return nodes;
+  // What hooks show of a row does not change what it is related to.
+  return rows.map((row, at) => ({ row: shown[at] ?? row, related: new FoundValues(finds, row) }));
+}
+
+const nothing: RelatedValues = new Map();
+
+const toBareNode = (row: Row): RowNode => ({ row, related: nothing });
+
+/** One row's part of what was read for many. */
+class FoundValues implements RelatedValues {
+  private readonly finds: ReadonlyMap<string, Find>;
+  private readonly row: Row;
+
+  constructor(finds: ReadonlyMap<string, Find>, row: Row) {
+    this.finds = finds;
+    this.row = row;
+  }
+
+  get(responseKey: string): Related | undefined {
+    return this.finds.get(responseKey)?.(this.row);
+  }
 }
 
 interface ShownRows {
@@ -65,7 +83,6 @@ function toLaterNodes(
   const isFirst = (row: Row): boolean => first?.has(row) ?? true;
   const leading = createLaterRelated(readFor(rows.filter(isFirst)));
   const following = createLaterRelated(readFor(rows.filter((row) => !isFirst(row))), leading);
-  const related = new Map<string, Related>();
   return rows.map((row, at) => {
     const later = isFirst(row) ? leading : following;
     const read = async (responseKey: string): Promise<Find> => {
@@ -73,11 +90,9 @@ function toLaterNodes(
       return () => find(row);
     };
     const own = shown[at] ?? row;
-    return { row: own, related, later: own === row ? later : { ...later, read } };
+    return { row: own, related: nothing, later: own === row ? later : { ...later, read } };
   });
 }
-
-const noRelated: ReadonlyMap<string, Related> = new Map();
 
 /** What pages' rows are asked for, where that is nothing but columns; undefined where it is more. */
 export function toPlainPlaces(
@@ -89,10 +104,7 @@ export function toPlainPlaces(
   const plain = new Map<string, RowNode[]>();
   for (const [place, { rows: selection }] of places) {
     if (selection.isInParts || selection.related.size > 0) return undefined;
-    plain.set(
-      place,
-      rows.map((row) => ({ row, related: noRelated })),
-    );
+    plain.set(place, rows.map(toBareNode));
   }
   return plain;
 }
@@ -160,11 +172,13 @@ async function readToOne(
   return (row) => {
     const id = idOf(row);
     // Whoever is related to no row is not affected by a failed batch either.
-    return id === null ? { kind: 'one', node: null } : find(id);
+    return id === null ? noNode : find(id);
   };
 }
 
-const noRow = (): Related => ({ kind: 'one', node: null });
+const noNode: Related = { kind: 'one', node: null };
+
+const noRow = (): Related => noNode;
 
 async function readTargets(
   context: GatewayContext,
@@ -175,11 +189,11 @@ async function readTargets(
   const index = await context.loaders.rows({ table: target.table, ids: [...ids], needs });
   // Other fields of the operation share the batch: take only the rows of these.
   const own = [...ids].map((id) => index.get(foldId(id))).filter((row) => row !== undefined);
-  const nodes = new Map<string, RowNode>();
+  const found = new Map<string, Related>();
   for (const node of await readRelated(context, { model: target, selection }, own)) {
-    nodes.set(foldId(String(node.row.$id)), node);
+    found.set(foldId(String(node.row.$id)), { kind: 'one', node });
   }
-  return (id) => ({ kind: 'one', node: nodes.get(foldId(id)) ?? null });
+  return (id) => found.get(foldId(id)) ?? noNode;
 }
 
 async function readMany(

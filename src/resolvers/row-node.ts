@@ -6,9 +6,14 @@ import type { Page } from './page.ts';
 export interface RowNode {
   readonly row: Row;
   /** By response key. */
-  readonly related: ReadonlyMap<string, Related>;
+  readonly related: RelatedValues;
   /** Where the answer comes in parts: reads what is not in `related`. */
   readonly later?: LaterRelated;
+}
+
+/** What was read for relationship fields of a row. */
+export interface RelatedValues {
+  get(responseKey: string): Related | undefined;
 }
 
 /** Finds a row's part of what was read for many. */

@@ -25,8 +25,8 @@ export function sendFile(
 type Calls = ServiceContext['appwrite'];
 
 async function sendWhole(appwrite: Calls, { request, field, file }: Upload) {
-  let content: Uint8Array = new Uint8Array();
-  for await (const part of partsOf(file)) content = part;
+  const content = Buffer.allocUnsafeSlow(file.size);
+  await file.open()(content);
   return appwrite.send({ ...request, file: { field, name: file.name, type: file.type, content } });
 }
 
@@ -108,19 +108,12 @@ async function takeAway(
 }
 
 /** The file in parts. A part's bytes are used again for the next one. */
-async function* partsOf({ size, chunks }: IncomingFile): AsyncGenerator<Uint8Array> {
+async function* partsOf({ size, open }: IncomingFile): AsyncGenerator<Uint8Array> {
+  const fill = open();
   const buffer = Buffer.allocUnsafeSlow(Math.min(size, chunkBytes));
-  let filled = 0;
-  for await (const chunk of chunks()) {
-    for (let begin = 0; begin < chunk.byteLength;) {
-      const taken = Math.min(chunk.byteLength - begin, buffer.byteLength - filled);
-      buffer.set(chunk.subarray(begin, begin + taken), filled);
-      begin += taken;
-      filled += taken;
-      if (filled < buffer.byteLength) continue;
-      yield buffer;
-      filled = 0;
-    }
+  for (let start = 0; start < size; start += buffer.byteLength) {
+    const part = buffer.subarray(0, size - start);
+    await fill(part);
+    yield part;
   }
-  if (filled > 0) yield buffer.subarray(0, filled);
 }

@@ -1,5 +1,4 @@
-import { ByteRow } from '../resolvers/context.ts';
-import { PassedRow } from './passed-rows.ts';
+import { PassedRow, PassedRows } from './passed-rows.ts';
 import type { SpareBuffers } from './spare-buffers.ts';
 
 /** JSON in a buffer that can be longer. */
@@ -33,22 +32,34 @@ class Writer {
   }
 
   write(value: unknown): void {
-    if (value instanceof PassedRow) this.writeRow(value);
+    if (value instanceof PassedRows) this.writeRows(value);
+    else if (value instanceof PassedRow) this.writeRow(value);
     else if (Array.isArray(value)) this.writeList(value);
     else if (isPlainObject(value)) this.writeObject(value);
     else if (value !== undefined) this.writeText(JSON.stringify(value));
     else this.writeText('null');
   }
 
-  private writeRow({ form, row, slots, values }: PassedRow): void {
-    const bytes = ByteRow.bytesOf(row);
+  private writeRows({ batch, range, fields, one }: PassedRows): void {
+    const rows = batch.write(range, fields);
+    if (rows === null) {
+      this.writeList(Array.from({ length: range.count }, (_, index) => one(index)));
+      return;
+    }
+    this.writeText('[');
+    this.copy(rows, 0, rows.length);
+    this.writeText(']');
+  }
+
+  private writeRow({ form, batch, index, slots, values }: PassedRow): void {
+    const { bytes } = batch;
     for (const { before, part, responseKey, constant } of form.fields) {
       this.copy(before, 0, before.length);
       if (part === null) {
         if (constant === undefined) this.write(values[responseKey]);
       } else {
         const slot = slots[part] as number;
-        this.copy(bytes, ByteRow.startOf(row, slot), ByteRow.endOf(row, slot));
+        this.copy(bytes, batch.startOf(index, slot), batch.endOf(index, slot));
       }
     }
     this.writeText('}');

@@ -6,7 +6,7 @@ import { isPromise } from 'graphql/jsutils/isPromise.js';
 import { addPath, pathToArray } from 'graphql/jsutils/Path.js';
 import type { Path } from 'graphql/jsutils/Path.js';
 import { PassedData } from './passed-rows.ts';
-import type { PassedRow } from './passed-rows.ts';
+import type { PassedRow, PassedRows } from './passed-rows.ts';
 import type { FieldPlan, ObjectPlan, PlanContext, ValuePlan } from './execution-plan.ts';
 
 type Answer = Record<string, unknown>;
@@ -69,7 +69,7 @@ class Execution {
     path: Path | undefined,
   ): Answer | Promise<unknown> {
     const flat = plan.flat();
-    const passed = flat?.pass(source);
+    const passed = flat?.passing.pass(source);
     if (flat && passed) return this.fillPassed(passed, { fields: flat.rest, source, path });
     const copied = flat?.copy(source);
     const answer: Answer = copied ?? { ...plan.blank };
@@ -186,14 +186,33 @@ class Execution {
       const message = `Expected Iterable, but did not find one for field "${label}".`;
       throw new GraphQLError(message);
     }
+    const passed = this.passAll(item, result);
+    if (passed) return passed;
     const items: unknown[] = [];
     let isWaiting = false;
     for (const each of result) {
-      const completed = this.completeItem(item, each, addPath(path, items.length, undefined));
+      const completed =
+        this.passItem(item, each) ??
+        this.completeItem(item, each, addPath(path, items.length, undefined));
       if (isPromise(completed)) isWaiting = true;
       items.push(completed);
     }
     return isWaiting ? Promise.all(items) : items;
+  }
+
+  /** A list of rows that are all as they came. */
+  private passAll(item: ValuePlan, result: Iterable<unknown>): PassedRows | undefined {
+    if (item.kind !== 'object' || !Array.isArray(result) || result.length === 0) return undefined;
+    const flat = item.object.flat();
+    const passed = flat?.rest.length === 0 ? flat.passing.passAll(result) : undefined;
+    this.hasPassed ||= passed !== undefined;
+    return passed;
+  }
+
+  private passItem(item: ValuePlan, source: unknown): PassedRow | undefined {
+    const passed = item.kind === 'object' ? passWhole(item.object, source) : undefined;
+    this.hasPassed ||= passed !== undefined;
+    return passed;
   }
 
   private completeItem(item: ValuePlan, result: unknown, path: Path): unknown {
@@ -237,6 +256,29 @@ class Execution {
 
 const pathOf = ({ responseKey, parentType }: FieldPlan, parent: Path | undefined): Path =>
   addPath(parent, responseKey, parentType.name);
+
+/** A row that is as it came, as are all rows in it: nothing fails there, and no place is told. */
+function passWhole(plan: ObjectPlan, source: unknown): PassedRow | undefined {
+  const flat = plan.flat();
+  const passed = flat?.isWhole === true ? flat.passing.pass(source) : undefined;
+  if (!flat || !passed) return undefined;
+  for (const field of flat.rest) {
+    const value = passField(field, source);
+    if (value === undefined) return undefined;
+    passed.values[field.responseKey] = value;
+  }
+  return passed;
+}
+
+/** Undefined for what is to be completed in the usual way. */
+function passField(
+  { attached, value, responseKey }: FieldPlan,
+  source: unknown,
+): PassedRow | null | undefined {
+  const found = attached?.(source as never, responseKey);
+  if (found === null && !value.isNonNull) return null;
+  return value.kind === 'object' ? passWhole(value.object, found) : undefined;
+}
 
 function completeLeaf({ type }: Extract<ValuePlan, { kind: 'leaf' }>, result: unknown): unknown {
   const serialized: unknown = type.serialize(result);

@@ -1,8 +1,7 @@
 import { TypeNameMetaFieldDef } from 'graphql';
 import type { FieldPlan } from './execution-plan.ts';
-import { createPassing } from './passed-rows.ts';
-import type { PassedRow } from './passed-rows.ts';
-import { isOneOf, orNull, plainNamesOf, plainValueOf } from './plain-values.ts';
+import { Passing } from './passed-rows.ts';
+import { plainNamesOf, plainValueOf } from './plain-values.ts';
 import type { PlainValue } from './plain-values.ts';
 
 /**
@@ -23,16 +22,20 @@ export type CopyFlat = (source: unknown) => Answer | undefined;
 
 export interface FlatFields {
   readonly copy: CopyFlat;
-  /** Leaves them as the bytes in which the row came; undefined for a row that did not. */
-  readonly pass: (source: unknown) => PassedRow | undefined;
+  /** Leaves them as the bytes in which the rows came. */
+  readonly passing: Passing;
   /** The fields whose values are still to be put into the answer, where they stand as null. */
   readonly rest: readonly FieldPlan[];
+  /** All of those are rows that can be passed on, too. */
+  readonly isWhole: boolean;
 }
 
 interface Part {
   readonly field: FieldPlan;
   readonly path: readonly [string, string];
   readonly plain: PlainValue;
+  /** What the value may be, of an enum. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -51,7 +54,8 @@ export function toFlatFields(fields: readonly FieldPlan[]): FlatFields | null {
     (field) => !isTypeName(field) && parts.every((part) => part.field !== field),
   );
   const copy = make(toCode(fields, parts, root), enums);
-  return copy && { copy, rest, pass: toPass(fields, parts, root) };
+  const isWhole = rest.every(isPassedRow);
+  return copy && { copy, rest, isWhole, passing: toPassing(fields, parts, root) };
 }
 
 function make(code: string, enums: readonly ReadonlySet<unknown>[]): CopyFlat | null {
@@ -64,6 +68,14 @@ function make(code: string, enums: readonly ReadonlySet<unknown>[]): CopyFlat | 
   }
 }
 
+/** A related row of which nothing is asked but plain values and such rows. */
+const isPassedRow = ({ attached, value }: FieldPlan): boolean =>
+  attached !== undefined &&
+  value.kind === 'object' &&
+  value.object.fields.every(
+    (field) => isTypeName(field) || toPart(field, []) !== undefined || isPassedRow(field),
+  );
+
 /** The same for all objects of a place. */
 const isTypeName = ({ definition }: FieldPlan): boolean => definition === TypeNameMetaFieldDef;
 
@@ -74,19 +86,15 @@ function toPart(field: FieldPlan, enums: ReadonlySet<unknown>[]): Part | undefin
   const { type } = field.value;
   const names = plainNamesOf(type);
   if (names) {
-    enums.push(names);
+    enums.push(new Set(names));
     const condition = `enums[${enums.length - 1}].has(v)`;
-    return { field, path, plain: { condition, fits: isOneOf(names) } };
+    return { field, path, names, plain: { condition, kind: 'oneOf' } };
   }
   const plain = plainValueOf(type);
-  return plain && { field, path, plain };
+  return plain && { field, path, plain, names: [] };
 }
 
-function toPass(
-  fields: readonly FieldPlan[],
-  parts: readonly Part[],
-  root: string,
-): FlatFields['pass'] {
+function toPassing(fields: readonly FieldPlan[], parts: readonly Part[], root: string): Passing {
   const form = fields.map((field, index) => {
     const { responseKey } = field;
     const part = parts.findIndex((each) => each.field === field);
@@ -99,14 +107,11 @@ function toPass(
       before: Buffer.from(constant === undefined ? start : start + JSON.stringify(constant)),
     };
   });
-  const pass = createPassing(
-    { fields: form },
-    parts.map(({ field, path: [, key], plain: { fits } }) => ({
-      key,
-      fits: field.value.isNonNull ? fits : orNull(fits),
-    })),
-  );
-  return (source) => pass((source as Readonly<Record<string, unknown>>)[root]);
+  const passed = parts.map(({ field, path: [, key], plain: { kind }, names }) => ({
+    ...{ key, kind, names },
+    isNullable: !field.value.isNonNull,
+  }));
+  return new Passing({ fields: form }, passed, root);
 }
 
 function toCode(fields: readonly FieldPlan[], parts: readonly Part[], root: string): string {

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { Busboy } from '@fastify/busboy';
 import { GatewayError } from '../../errors.ts';
 import type { IncomingFile } from '../../resolvers/context.ts';
-import { formOffsets } from './form-offsets.ts';
+import { FormReader } from './form-reader.ts';
+import type { PartHead } from './part-head.ts';
+import { refuse, tooLarge } from './refusals.ts';
+import { RequestBytes } from './request-bytes.ts';
 import { spool } from './spool.ts';
 
 /** What a multipart request holds, as far as it has to be known before its operation runs. */
@@ -20,29 +20,9 @@ export interface UploadLimits {
   readonly timeoutMs: number;
 }
 
-/** Appwrite's own operations are smaller, and bulk writes are at most this large. */
+/** Of all fields of a form. Appwrite's own operations are smaller, and bulk writes at most this large. */
 const maxFieldBytes = 10_000_000;
-
-const refuse = (status: number, message: string): GatewayError =>
-  new GatewayError('BAD_USER_INPUT', message, {
-    appwrite: {
-      type: status === 413 ? 'storage_invalid_file_size' : 'general_bad_request',
-      status,
-    },
-  });
-
-const unreadable = (): GatewayError => refuse(400, 'The form could not be read.');
-
-const tooLarge = (maxBytes: number): GatewayError =>
-  refuse(413, `The request is larger than ${maxBytes} bytes (uploads.maxBytes).`);
-
-/** A part that is a file, as the parser tells of it. */
-interface FilePart {
-  readonly part: string;
-  readonly name: string;
-  readonly type: string;
-  readonly stream: Readable;
-}
+const maxParts = 40;
 
 /**
  * Reads a form so far that its operation can run. The one file of a request that says how long it
@@ -57,64 +37,79 @@ export async function receiveForm(
 ): Promise<ReceivedForm> {
   const length = lengthOf(request);
   if (length !== undefined && length > maxBytes) throw tooLarge(maxBytes);
-  const { parser, closing } = openParser(request.headers['content-type'] ?? '');
-  const offsets = formOffsets(request, maxBytes, () => tooLarge(maxBytes));
-  const fields = new Map<string, string>();
+  const boundary = boundaryOf(request);
+  const bytes = new RequestBytes(request, maxBytes);
+  response.once('close', () => void bytes.close());
+  const form = new FormReader(bytes, boundary);
+  const fields = new Fields(form);
   const files = new Map<string, IncomingFile>();
-  const streams: Readable[] = [];
-  const spooling: Promise<void>[] = [];
-  return new Promise((resolve, reject) => {
-    const ready = (): void => {
-      resolve({ fields, files: (part) => files.get(part) });
-    };
-    const fail = (error: unknown): void => {
-      const reason = error instanceof GatewayError ? error : unreadable();
-      for (const stream of streams) stream.destroy(reason);
-      reject(reason);
-    };
-    parser.on('field', (...[name, value, , isCut]) => {
-      if (isCut) fail(refuse(413, `${name} is larger than ${maxFieldBytes} bytes.`));
-      else fields.set(name, value);
-    });
-    parser.on('file', (...[part, stream, name, , type]) => {
-      // Whoever reads it hears of errors; before that, the request does.
-      stream.on('error', () => undefined);
-      streams.push(stream);
-      const size = length === undefined ? -1 : length - offsets.contentBegin() - closing;
-      if (size < 0 || !isOnlyFile(fields, part)) {
-        spooling.push(keepOnDisk({ part, name, type, stream }, files, response));
-        return;
+  const closing = Buffer.byteLength(`\r\n--${boundary}--\r\n`);
+  for (let parts = 1; ; parts += 1) {
+    const head = await form.nextPart();
+    if (head === undefined) break;
+    if (parts > maxParts) throw refuse(400, `The form has more than ${maxParts} parts.`);
+    const size = length === undefined ? -1 : length - form.position - closing;
+    if (head.fileName === undefined) await fields.read(head.name);
+    else if (size < 0 || !isOnlyFile(fields.values, head.name)) {
+      files.set(head.name, await keepOnDisk(form, head, response));
+    } else {
+      files.set(head.name, { ...described(head), size, open: once(form, size) });
+      break;
+    }
+  }
+  return { fields: fields.values, files: (part) => files.get(part) };
+}
+
+const described = ({ fileName = '', type }: PartHead): Pick<IncomingFile, 'name' | 'type'> => ({
+  name: fileName,
+  type,
+});
+
+/** Fields of a form, as text. */
+class Fields {
+  readonly values = new Map<string, string>();
+  readonly #form: FormReader;
+  #bytes = 0;
+
+  constructor(form: FormReader) {
+    this.#form = form;
+  }
+
+  async read(name: string): Promise<void> {
+    const pieces: Buffer[] = [];
+    for (let piece = await this.#form.read(); piece; piece = await this.#form.read()) {
+      this.#bytes += piece.byteLength;
+      if (this.#bytes > maxFieldBytes) {
+        throw refuse(413, `The fields of the form are larger than ${maxFieldBytes} bytes.`);
       }
-      files.set(part, { name, type, size, chunks: once(stream, size) });
-      response.once('close', () => stream.resume());
-      ready();
-    });
-    pipeline(offsets.slices(), parser)
-      .then(() => Promise.all(spooling))
-      .then(ready, fail);
-  });
+      pieces.push(Buffer.from(piece));
+    }
+    this.values.set(name, Buffer.concat(pieces).toString());
+  }
 }
 
 /** Puts a file on disk for as long as the request is not answered. */
-function keepOnDisk(
-  { part, name, type, stream }: FilePart,
-  files: Map<string, IncomingFile>,
+async function keepOnDisk(
+  form: FormReader,
+  head: PartHead,
   response: ServerResponse,
-): Promise<void> {
-  const kept = spool(stream).then((file) => {
-    if (response.closed) return file.close();
-    response.once('close', () => void file.close());
-    files.set(part, { name, type, size: file.size, chunks: () => file.chunks() });
-    return undefined;
-  });
-  // It is waited for at the end of the form.
-  kept.catch(() => undefined);
-  return kept;
+): Promise<IncomingFile> {
+  const { size, open, close } = await spool(form);
+  if (response.closed) await close();
+  else response.once('close', () => void close());
+  return { ...described(head), size, open };
 }
 
 function lengthOf({ headers }: IncomingMessage): number | undefined {
   const length = headers['content-length'];
   return length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined;
+}
+
+function boundaryOf({ headers }: IncomingMessage): string {
+  const found = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(headers['content-type'] ?? '');
+  const boundary = found?.[1] ?? found?.[2];
+  if (boundary !== undefined) return boundary;
+  throw refuse(400, 'The type of the form names no boundary.');
 }
 
 /** Whether nothing is to come behind this file: the map stands before it, and names no other. */
@@ -129,22 +124,33 @@ function isOnlyFile(fields: ReadonlyMap<string, string>, part: string): boolean 
   }
 }
 
-/** The file as it comes, for one reader. What it must not be read to the end stays in the request. */
-function once(stream: Readable, size: number): IncomingFile['chunks'] {
+/** The file as it comes, for one reader. What is not read of it stays in the request. */
+function once(form: FormReader, size: number): IncomingFile['open'] {
   let isTaken = false;
-  return async function* chunks() {
+  return () => {
     if (isTaken) {
       throw new GatewayError('BAD_USER_INPUT', 'A file of a request can be used once only.');
     }
     isTaken = true;
-    let bytes = 0;
-    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-      bytes += (chunk as Uint8Array).byteLength;
-      if (bytes > size) throw misplaced();
-      yield chunk as Uint8Array;
-    }
-    if (bytes < size) throw misplaced();
+    let left = size;
+    let rest: Uint8Array = new Uint8Array();
+    return async (target) => {
+      for (let filled = 0; filled < target.byteLength;) {
+        if (rest.byteLength === 0) rest = (await form.read()) ?? missing();
+        const taken = rest.subarray(0, target.byteLength - filled);
+        target.set(taken, filled);
+        filled += taken.byteLength;
+        rest = rest.subarray(taken.byteLength);
+      }
+      left -= target.byteLength;
+      // Before the last bytes are used.
+      if (left === 0 && (rest.byteLength > 0 || (await form.read()))) throw misplaced();
+    };
   };
+}
+
+function missing(): never {
+  throw misplaced();
 }
 
 const misplaced = (): GatewayError =>
@@ -152,15 +158,3 @@ const misplaced = (): GatewayError =>
     400,
     'The file has to be the last part of the form, and the form has to end with its closing line; or send the request without a length (Transfer-Encoding: chunked).',
   );
-
-function openParser(contentType: string): { parser: Busboy; closing: number } {
-  const boundary = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
-  const name = boundary?.[1] ?? boundary?.[2];
-  if (name === undefined) throw refuse(400, 'The type of the form names no boundary.');
-  const parser = new Busboy({
-    headers: { 'content-type': contentType },
-    limits: { fields: 20, files: 20, fieldSize: maxFieldBytes },
-    isPartAFile: (_name, _type, fileName) => fileName !== undefined,
-  });
-  return { parser, closing: Buffer.byteLength(`\r\n--${name}--\r\n`) };
-}

@@ -212,27 +212,6 @@ describe('what is refused', () => {
     expect(gateway.upstream.calls).toEqual([]);
   });
 
-  const fields = (operations: string | undefined, map: string | undefined): FormData => {
-    const form = new FormData();
-    if (operations !== undefined) form.set('operations', operations);
-    if (map !== undefined) form.set('map', map);
-    form.set('0', new Blob(['x']), 'x.txt');
-    return form;
-  };
-  const operation = JSON.stringify({ query: createFile, variables: { file: null } });
-  test.each([
-    ['operations', undefined, '{}'],
-    ['operations', 'no json', '{}'],
-    ['operations', '[]', '{}'],
-    ['map', operation, undefined],
-    ['variables.other.file', operation, '{"0":["variables.other.file"]}'],
-  ])('is a form without %s (%s, %s)', async (word, operations, map) => {
-    const response = await post(fields(operations, map));
-    expect(response.status).toBe(400);
-    expect((await bodyOf(response)).errors?.[0]?.message).toContain(word);
-    expect(gateway.upstream.calls).toEqual([]);
-  });
-
   test('is a file that no part holds', async () => {
     const variables = { file: { part: '0' }, id: 'none', bucket: 'all' };
     const response = await post(JSON.stringify({ query: createFile, variables }), {

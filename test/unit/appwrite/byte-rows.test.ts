@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ByteRow, ByteRowReader } from '../../../src/appwrite/byte-rows.ts';
+import { ByteRow, ByteRowReader, toFields, toParts } from '../../../src/appwrite/byte-rows.ts';
+import type { PlainKind } from '../../../src/appwrite/byte-rows.ts';
 import { encodeJson } from '../../../src/appwrite/json.ts';
-import { endOfValue } from '../../../src/appwrite/json-scan.ts';
+import { RowMemory } from '../../../src/appwrite/row-memory.ts';
 import type { RowList } from '../../../src/appwrite/types.ts';
+import { compileRows } from '../../../scripts/build-wasm.js';
 
 const toBytes = (list: unknown): Buffer => Buffer.from(encodeJson(list));
 
@@ -108,10 +111,125 @@ test('an id that is no text is seen in every row', () => {
 });
 
 test('values end where a parser says', () => {
+  const memory = new RowMemory();
   fc.assert(
     fc.property(fc.json(), fc.string(), (text, behind) => {
       const bytes = Buffer.from(`${JSON.stringify(JSON.parse(text))},${behind}`);
-      expect(endOfValue(bytes, 0)).toBe(bytes.length - Buffer.byteLength(`,${behind}`));
+      expect(memory.load(bytes)).toBe(true);
+      expect(memory.endOfValue(0)).toBe(bytes.length - Buffer.byteLength(`,${behind}`));
     }),
   );
+});
+
+test('rows of different tables and lengths do not disturb each other', () => {
+  const reader = new ByteRowReader();
+  const lists = Array.from({ length: 20 }, (_, at) => ({
+    total: at,
+    rows: Array.from({ length: (at * 7) % 11 }, (_row, index) => ({
+      $id: `r${index}`,
+      [`column${at % 3}`]: 'é"\\ '.repeat((at * index) % 13),
+      ...(index % 4 === 3 ? { more: index } : {}),
+    })),
+  }));
+  const read = lists.map((list) => reader.read(toBytes(list)));
+  for (const [at, list] of lists.entries()) {
+    const rows = read[at]?.rows.map((row, index) =>
+      Object.fromEntries(Object.keys(list.rows[index] ?? {}).map((name) => [name, row[name]])),
+    );
+    expect(rows).toEqual(list.rows);
+  }
+});
+
+test('an answer that is too long for the memory is left to a parser', () => {
+  const rows = [{ $id: 'a', text: 'x'.repeat(33 * 1024 * 1024) }];
+  expect(read({ total: 1, rows })).toBeNull();
+  expect(read({ total: 1, rows: [{ $id: 'a' }] })?.rows).toHaveLength(1);
+});
+
+const kinds = {
+  text: (it: unknown) => typeof it === 'string',
+  boolean: (it: unknown) => typeof it === 'boolean',
+  int: (it: unknown) => Number.isInteger(it) && Math.abs(it as number) < 2 ** 31,
+  safeInt: (it: unknown) => Number.isSafeInteger(it),
+  decimal: (it: unknown) => Number.isFinite(it),
+  list: (it: unknown) => Array.isArray(it),
+  bigInt: (it: unknown) => typeof it === 'string' && /^[1-9]\d{0,17}$/.test(it),
+  oneOf: (it: unknown) => it === 'red' || it === 'a green as long as twenty',
+} as const satisfies Record<PlainKind, (it: unknown) => boolean>;
+
+/** Texts of JSON values, also ones that no writer writes but a parser takes. */
+const jsonText = fc.oneof(
+  value.map((it) => encodeJson(it)),
+  fc.constantFrom('-0', '1e400', '1E5', '2147483648', '-2147483647', '9007199254740992'),
+  fc.constantFrom('"1"', '"12"', '"00"', '"123456789012345678"', '"1234567890123456789"'),
+  fc.constantFrom('"red"', '"re"', '"redd"', '"a green as long as twenty"', 'null', '[]', '{}'),
+);
+
+test.each(Object.keys(kinds) as PlainKind[])('only what is %s is passed on as that', (kind) => {
+  const reader = new ByteRowReader();
+  const names = ['red', 'a green as long as twenty'];
+  let passed = 0;
+  fc.assert(
+    fc.property(fc.array(jsonText, { minLength: 1, maxLength: 9 }), fc.boolean(), (texts, flag) => {
+      const listed = texts.map((text, at) => `{"$id":"${at}","it":${text}}`);
+      const list = reader.read(Buffer.from(`{"total":0,"rows":[${listed.join()}]}`));
+      const parts = toParts([{ slot: 1, kind, isNullable: flag, names }]);
+      for (const [at, found] of (list?.rows ?? []).entries()) {
+        const row = found as unknown as ByteRow;
+        const it = plain(texts[at] ?? '');
+        const isFit = parts && ByteRow.batchOf(row).isFit(ByteRow.indexOf(row), parts);
+        if (isFit === true && it !== null) {
+          expect(kinds[kind](it)).toBe(true);
+          passed += 1;
+        }
+        if (it === null) expect(isFit).toBe(flag);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  expect(passed).toBeGreaterThan(20);
+});
+
+test('rows are written with the names of fields, however long their values are', () => {
+  const reader = new ByteRowReader();
+  const text = fc.string({ unit: 'grapheme', maxLength: 70 });
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(text, fc.jsonValue()), { minLength: 1, maxLength: 9 }),
+      fc.nat({ max: 8 }),
+      (values, skipped) => {
+        const rows = values.map(([title, it], at) => ({ $id: `r${at}`, title, it }));
+        const [first] = (reader.read(toBytes({ total: 0, rows })) as unknown as Answers).rows;
+        const from = skipped % rows.length;
+        const before = ['{"name":', ',"again":', ',"__typename":"Row"', ',"it":'].map((name) =>
+          Buffer.from(name),
+        );
+        const [name, again, type, other] = before as [Buffer, Buffer, Buffer, Buffer];
+        const fields = toFields([
+          { before: name, slot: 1 },
+          { before: again, slot: 1 },
+          { before: type, slot: null },
+          { before: other, slot: 2 },
+        ]);
+        const range = { from, count: rows.length - from };
+        const written = first && fields && ByteRow.batchOf(first).write(range, fields);
+        const wanted = rows.slice(from).map((row) => ({
+          name: row.title,
+          again: row.title,
+          __typename: 'Row',
+          it: row.it,
+        }));
+        expect(`[${Buffer.from(written ?? []).toString()}]`).toBe(JSON.stringify(wanted));
+      },
+    ),
+  );
+});
+
+interface Answers {
+  readonly rows: readonly ByteRow[];
+}
+
+test('the module is what its source compiles to', async () => {
+  const module = await readFile(new URL('../../../src/appwrite/rows-module.ts', import.meta.url));
+  expect(module.toString()).toBe(await compileRows());
 });

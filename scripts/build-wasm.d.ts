@@ -1,0 +1,2 @@
+/** The text of src/appwrite/rows-module.ts. */
+export function compileRows(): Promise<string>;
