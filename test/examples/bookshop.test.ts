@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Route } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startBrowser } from '../support/browser.ts';
-import { createDeferred } from '../support/deferred.ts';
 import { startExampleApp, type ExampleApp } from '../support/example-app.ts';
 import { openTab, type Tab } from './tab.ts';
 
@@ -131,22 +130,6 @@ describe.each(['apollo', 'urql'])('the example for %s', (name) => {
     expect(await tab.context.cookies()).toEqual([]);
   });
 
-  /** Answers to mutations wait until they are let through, or end in a failure. */
-  async function holdReview(): Promise<{
-    letThrough: () => Promise<void>;
-    fail: () => Promise<void>;
-  }> {
-    const asked = createDeferred<Route>();
-    await tab.page.route('**/graphql', async (route) => {
-      if (route.request().postData()?.includes('WriteReview') === true) asked.resolve(route);
-      else await route.continue();
-    });
-    return {
-      letThrough: async () => (await asked.promise).continue(),
-      fail: async () => (await asked.promise).abort(),
-    };
-  }
-
   async function write(title: string): Promise<void> {
     const form = tab.page.getByRole('form', { name: 'Write a review' });
     await form.getByLabel('Title').fill(title);
@@ -168,7 +151,7 @@ describe.each(['apollo', 'urql'])('the example for %s', (name) => {
     await openBook(book);
     await reviews().first().waitFor();
     const count = await reviews().count();
-    const held = await holdReview();
+    const held = await tab.hold('WriteReview');
     await write('Salt on the pages');
     await reviews().getByText('Salt on the pages').waitFor();
     expect(await stored('Salt on the pages')).toEqual([]);
@@ -194,7 +177,7 @@ describe.each(['apollo', 'urql'])('the example for %s', (name) => {
     await tab.signIn('priya');
     await openBook(await firstTitle());
     await reviews().first().waitFor();
-    const held = await holdReview();
+    const held = await tab.hold('WriteReview');
     await write('Never to be seen');
     await reviews().getByText('Never to be seen').waitFor();
     await held.fail();

@@ -131,6 +131,13 @@ test('the list within a book is paged by the book’s global id', async () => {
   expect(tab.operations).toEqual(['reviewsListQuery']);
 });
 
+async function write(title: string): Promise<void> {
+  const form = tab.page.getByRole('form', { name: 'Write a review' });
+  await form.getByLabel('Title').fill(title);
+  await form.getByLabel('What you think').fill('Read it twice.');
+  await form.getByRole('button', { name: 'Publish' }).click();
+}
+
 test('a wrong password is told, the right one signs in, and a review goes into the list', async () => {
   const { page } = tab;
   await page.getByLabel('Password').fill('wrong-password');
@@ -143,16 +150,50 @@ test('a wrong password is told, the right one signs in, and a review goes into t
   const { _id } = await openFirstBook();
   const before = await reviewTitles();
   tab.clear();
-  const form = page.getByRole('form', { name: 'Write a review' });
-  await form.getByLabel('Title').fill('Salt on the pages');
-  await form.getByLabel('What you think').fill('Read it twice.');
-  await form.getByRole('button', { name: 'Publish' }).click();
+  await write('Salt on the pages');
   await reviews().getByText('Salt on the pages').waitFor();
   expect(await reviewTitles()).toEqual(['Salt on the pages', ...before]);
   expect(tab.operations).toEqual(['reviewsWriteMutation']);
   expect((await readReviews(_id))[0]).toBe('Salt on the pages');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
+});
+
+test('a review is shown before it is stored, and once when it is', async () => {
+  await tab.signIn('priya');
+  const { _id } = await openFirstBook();
+  const before = await reviewTitles();
+  const held = await tab.hold('reviewsWriteMutation');
+  await write('Seen at once');
+  await reviews().getByText('Seen at once').waitFor();
+  expect(await reviewTitles()).toEqual(['Seen at once', ...before]);
+  expect(await readReviews(_id)).not.toContain('Seen at once');
+
+  const answered = tab.page.waitForResponse(
+    (response) => response.request().postData()?.includes('reviewsWriteMutation') === true,
+  );
+  await held.letThrough();
+  await answered;
+  expect((await readReviews(_id))[0]).toBe('Seen at once');
+  // What the subscription tells of it changes nothing.
+  await send(
+    `mutation { createReview(data: { rating: 1, title: "After it", reviewer: "Z", postedAt: "2030-01-01T00:00:00Z", book: { connect: "${_id}" } }) { _id } }`,
+  );
+  await reviews().getByText('After it').waitFor();
+  expect(await reviewTitles()).toEqual(['After it', 'Seen at once', ...before]);
+});
+
+test('a review that could not be stored is taken back, and the form says why', async () => {
+  await tab.signIn('priya');
+  const { _id } = await openFirstBook();
+  const before = await reviewTitles();
+  const held = await tab.hold('reviewsWriteMutation');
+  await write('Never to be seen');
+  await reviews().getByText('Never to be seen').waitFor();
+  await held.fail();
+  await tab.page.getByRole('form').getByRole('alert').waitFor();
+  expect(await reviewTitles()).toEqual(before);
+  expect(await readReviews(_id)).not.toContain('Never to be seen');
 });
 
 test('what somebody else writes, changes and deletes is seen at once, without a request', async () => {

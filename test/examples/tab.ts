@@ -1,6 +1,7 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright-core';
 import { users } from '../../devserver/demo/users.facts.ts';
 import { watchPage } from '../support/browser.ts';
+import { createDeferred } from '../support/deferred.ts';
 
 /** A browser's tab with an example in it, as its user sees it. */
 export interface Tab {
@@ -12,9 +13,16 @@ export interface Tab {
   clear(): void;
   /** With the password of the demo data. */
   signIn(userId: string): Promise<void>;
+  /** Has requests of an operation wait until they are let through, or end in a failure. */
+  hold(operation: string): Promise<Held>;
   /** Scrolls to the end until the list has so many entries. */
   scrollThrough(list: Locator, count: number): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface Held {
+  letThrough(): Promise<void>;
+  fail(): Promise<void>;
 }
 
 const nameOf = (body: string | null): string => {
@@ -46,6 +54,17 @@ export async function openTab(browser: Browser, url: string): Promise<Tab> {
       await page.getByLabel('Password').fill(user.password);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('status').getByText(user.name).waitFor();
+    },
+    hold: async (operation) => {
+      const asked = createDeferred<Route>();
+      await page.route('**/graphql', async (route) => {
+        if (nameOf(route.request().postData()) === operation) asked.resolve(route);
+        else await route.continue();
+      });
+      return {
+        letThrough: async () => (await asked.promise).continue(),
+        fail: async () => (await asked.promise).abort(),
+      };
     },
     scrollThrough: async (list, count) => {
       for (let last = -1; ;) {

@@ -152,7 +152,8 @@ interface ReviewFormProps {
 function ReviewForm({ book, list, reviewer }: ReviewFormProps) {
   const [problem, setProblem] = useState('');
   const [writeReview, isWriting] = useMutation<reviewsWriteMutation>(graphql`
-    mutation reviewsWriteMutation($review: ReviewCreateInput!, $connections: [ID!]!) {
+    mutation reviewsWriteMutation($review: ReviewCreateInput!, $connections: [ID!]!)
+    @raw_response_type {
       createReview(data: $review)
         @prependNode(connections: $connections, edgeTypeName: "ReviewEdge") {
         id
@@ -162,18 +163,17 @@ function ReviewForm({ book, list, reviewer }: ReviewFormProps) {
   `);
 
   function submit(form: FormData) {
+    const review = {
+      rating: Number(form.get('rating')),
+      title: String(form.get('title')),
+      body: String(form.get('body')),
+      reviewer,
+      postedAt: new Date().toISOString(),
+    };
     writeReview({
-      variables: {
-        review: {
-          rating: Number(form.get('rating')),
-          title: String(form.get('title')),
-          body: String(form.get('body')),
-          reviewer,
-          postedAt: new Date().toISOString(),
-          book: { connect: book },
-        },
-        connections: [list],
-      },
+      variables: { review: { ...review, book: { connect: book } }, connections: [list] },
+      // Shown until the answer is there, or an error.
+      optimisticResponse: { createReview: { id: `client:${crypto.randomUUID()}`, ...review } },
       onCompleted: (_data, errors) => setProblem(errors?.[0]?.message ?? ''),
       onError: ({ message }) => setProblem(message),
     });

@@ -223,25 +223,3 @@ export function titles(result: ResultOf<typeof books>): (string | undefined)[] {
     expect((await cli.finished).exitCode).toBe(0);
   });
 });
-
-describe('completion', () => {
-  test('bash completes commands, then their options', async () => {
-    const { stdout } = await finish(['completion', 'bash']);
-    const file = join(folder, 'completion.bash');
-    await writeFile(file, stdout);
-    const complete = async (...words: string[]): Promise<string> => {
-      const script = `source ${file}; COMP_WORDS=(appwrite-graphql ${words.join(' ')}); COMP_CWORD=${words.length}; _appwrite_graphql; echo "\${COMPREPLY[@]}"`;
-      return (await run('bash', ['-c', script])).stdout.trim();
-    };
-    expect(await complete('doc')).toBe('doctor');
-    expect(await complete('codegen', '--wa')).toBe('--watch');
-  });
-
-  test('every shell gets a script that names every command', async () => {
-    for (const shell of ['zsh', 'fish']) {
-      const { stdout, exitCode } = await finish(['completion', shell]);
-      expect(exitCode).toBe(0);
-      for (const command of ['start', 'doctor', 'codegen']) expect(stdout).toContain(command);
-    }
-  });
-});
