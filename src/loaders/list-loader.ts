@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../appwrite/query-strings.ts';
 import { toListPath } from '../appwrite/query.ts';
 import type { AppwriteCalls, RowList } from '../appwrite/types.ts';
 import type { Table } from '../catalog/types.ts';

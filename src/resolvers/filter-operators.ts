@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../appwrite/query-strings.ts';
 import { GatewayError } from '../errors.ts';
 import { and, or, query, type Condition } from './condition.ts';
 
@@ -75,7 +75,7 @@ const toDistances = (
     const distance = given[comparison];
     if (distance === undefined || distance === null) return [];
     const encode = (by: Comparison): Condition =>
-      query(distances[by].encode(attribute, [...of], distance, inMeters));
+      query(distances[by].encode(attribute, of, { distance, inMeters }));
     return [{ comparison, encode }];
   });
   if (parts.length > 0) return parts;
