@@ -28,9 +28,6 @@ const build = (encode: (attribute: string, value: never) => Condition): Build =>
 const text = (encode: (attribute: string, value: never) => string): Build =>
   build((attribute, value) => query(encode(attribute, value)));
 
-const list = (encode: (attribute: string, values: Scalar[]) => string): Build =>
-  text((attribute, values: readonly Scalar[]) => encode(attribute, [...values]));
-
 /** One query a value, all of which must hold. */
 const every = (encode: (attribute: string, value: never) => string): Build =>
   build((attribute, values: readonly never[]) =>
@@ -107,9 +104,9 @@ export const filterOperators: Readonly<Record<string, Operator>> = {
   ...pair(
     ['eq', 'ne'],
     text((attribute, value: Scalar) => Query.equal(attribute, [value])),
-    text((attribute, value) => Query.notEqual(attribute, [value])),
+    text((attribute, value: Scalar) => Query.notEqual(attribute, [value])),
   ),
-  ...pair(['in', 'notIn'], list(Query.equal), every(Query.notEqual)),
+  ...pair(['in', 'notIn'], text(Query.equal), every(Query.notEqual)),
   ...pair(['lt', 'gte'], text(Query.lessThan), text(Query.greaterThanEqual)),
   ...pair(['gt', 'lte'], text(Query.greaterThan), text(Query.lessThanEqual)),
   ...pair(
