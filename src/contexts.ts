@@ -5,7 +5,7 @@ import { parseCredentials } from './appwrite/credentials.ts';
 import { forwardedHeaders } from './appwrite/forwarded.ts';
 import { decodeJson, encodeJson } from './appwrite/json.ts';
 import { callerKeyOf } from './appwrite/single-flight.ts';
-import type { Caller, Credentials } from './appwrite/types.ts';
+import type { AppwriteCalls, Caller } from './appwrite/types.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import {
   guardingFactory,
@@ -17,7 +17,7 @@ import {
 import { createCallBudget } from './loaders/call-budget.ts';
 import { createLoaders } from './loaders/create-loaders.ts';
 import type { NoteStep } from './loaders/gateway-step.ts';
-import { createMemory } from './loaders/memory.ts';
+import { createMemory, type Memory } from './loaders/memory.ts';
 import { addressOf, createLinks } from './links.ts';
 import type { Parts } from './parts.ts';
 import type {
@@ -25,6 +25,8 @@ import type {
   CreateServiceContext,
   GatewayContext,
   HeaderReader,
+  Identity,
+  IncomingRequest,
 } from './resolvers/context.ts';
 import { createExplainer } from './resolvers/explain.ts';
 import { headersFor } from './resolvers/hooks/caller.ts';
@@ -37,14 +39,17 @@ import { createWriteSettings } from './resolvers/writes/settings.ts';
 import { buildBuiltInSchema } from './schema/build-built-in.ts';
 import type { GatewayServerOptions } from './server/server.ts';
 
-/** The same for requests that get the same rows: see `OperationFlights`. */
-export const callerKeyFor = ({ config: { projectId }, extensions }: Parts) => {
+type Incoming = Pick<IncomingRequest, 'headers' | 'clientAddress'>;
+
+/** Who asks. Throws where a credential is malformed. */
+export const identifierFor = ({ config: { projectId }, extensions }: Parts) => {
   const { headers: names = [] } = extensions;
-  return (headers: HeaderReader): string =>
-    callerKeyOf({
-      credentials: parseCredentials(headers, projectId),
-      forwarded: forwardedHeaders(headers, ''),
-    }) + headersFor(headers, names);
+  return ({ headers, clientAddress }: Incoming): Identity => {
+    const credentials = parseCredentials(headers, projectId);
+    const forwarded = forwardedHeaders(headers, clientAddress);
+    const key = callerKeyOf({ credentials, forwarded }) + headersFor(headers, names);
+    return { credentials, forwarded, key };
+  };
 };
 
 /** The schema is made when somebody first asks for it, and serves every project. */
@@ -85,49 +90,173 @@ function serviceContextFactory({ client, config, refreshTables }: Parts): Create
 
 /** Row calls and service calls carry the caller's own credential, and no other. */
 export function contextFactory(parts: Parts): CreateContext {
-  const { config, client, extensions, state } = parts;
-  const { headers: headerNames = [] } = extensions;
-  const keyOf = headerNames.length === 0 ? undefined : callerKeyFor(parts);
-  const createGuarding = guardingFactory(parts);
-  // Own code is to get rows as they are.
-  const isRowRead = (extensions.hooks ?? extensions.schema) !== undefined;
-  const { projectId, explain: audience } = config;
-  return ({ headers, callerKey, clientAddress, isSecure, signal, rowsAsBytes, ...incoming }) => {
-    const { requestId, deadline } = incoming;
-    const credentials = parseCredentials(headers, projectId);
-    const forwarded = forwardedHeaders(headers, clientAddress);
-    const tables = state.snapshot?.catalog.tables ?? [];
-    const explain = createExplainer(headers.get('x-explain'), { audience, credentials, tables });
-    const { observe, note } = explain ?? {};
-    const key = callerKey ?? keyOf?.(headers);
-    const caller = {
-      ...{ credentials, key, requestId, forwarded, observe },
-      rowsAsBytes: rowsAsBytes === true && !isRowRead,
-    };
-    const calls = client.as({ ...caller, signal, deadline });
-    const guarding = createGuarding({ credentials, headers, calls });
-    const { memory, ...reading } = createReading(config, { credentials, guarding, note });
-    const writes = createWriteSettings(headers, {
-      connect: (until) =>
-        memory.watch(
-          guarding.guard(until === undefined ? calls : client.as({ ...caller, deadline: until })),
-        ),
+  const making = toMaking(parts);
+  return (incoming) => toWhole(new OperationContext(making, incoming));
+}
+
+/**
+ * The same contexts, which make what a read of rows does without when it is asked for. Nobody may
+ * copy them: own code, which may, gets whole ones, and rows as they are.
+ */
+export function lightContextFactory(parts: Parts): CreateContext {
+  const { hooks, schema } = parts.extensions;
+  if ((hooks ?? schema) !== undefined) {
+    const create = contextFactory(parts);
+    return (incoming) => create({ ...incoming, rowsAsBytes: false });
+  }
+  const making = toMaking(parts);
+  return (incoming) => new OperationContext(making, incoming);
+}
+
+/** What the contexts of all operations are made with. */
+interface Making {
+  readonly parts: Parts;
+  readonly identify: (incoming: Incoming) => Identity;
+  readonly createGuarding: CreateGuarding;
+  readonly headerNames: readonly string[];
+}
+
+const toMaking = (parts: Parts): Making => ({
+  parts,
+  identify: identifierFor(parts),
+  createGuarding: guardingFactory(parts),
+  headerNames: parts.extensions.headers ?? [],
+});
+
+/** What has been asked for of a context. */
+interface Made {
+  scans?: GatewayContext['scans'];
+  links?: NonNullable<GatewayContext['links']>;
+  tableRefresh?: NonNullable<GatewayContext['tableRefresh']>;
+  writes?: GatewayContext['writes'];
+  subscriber?: Subscriber;
+}
+
+class OperationContext implements GatewayContext {
+  readonly requestId: string;
+  readonly deadline: number;
+  readonly passCookies: GatewayContext['passCookies'];
+  readonly files: GatewayContext['files'];
+  readonly limits: GatewayContext['limits'];
+  readonly explain: GatewayContext['explain'];
+  private readonly making: Making;
+  private readonly incoming: IncomingRequest;
+  private readonly asker: Caller;
+  private readonly calls: AppwriteCalls;
+  private readonly guarding: Guarding;
+  private readonly reading: Reading;
+  private readonly made: Made = {};
+
+  constructor(making: Making, incoming: IncomingRequest) {
+    const { requestId, deadline, headers, signal, rowsAsBytes } = incoming;
+    const { config, client } = making.parts;
+    const { credentials, forwarded, key } = incoming.identity ?? making.identify(incoming);
+    this.making = making;
+    this.incoming = incoming;
+    this.requestId = requestId;
+    this.deadline = deadline;
+    this.passCookies = incoming.passCookies;
+    this.files = incoming.files;
+    this.limits = config.limits;
+    this.explain = createExplainer(headers.get('x-explain'), {
+      audience: config.explain,
       credentials,
-      signal,
-      maxRows: config.limits.maxBulkRows,
+      tables: making.parts.state.snapshot?.catalog.tables ?? [],
     });
-    const address = addressOf(config, { host: headers.get('host'), isSecure });
-    const links = createLinks(parts.links, { credentials, appwrite: reading.appwrite, address });
-    const subscriber = createSubscriber(parts, {
-      ...{ credentials, forwarded, clientAddress, address, createGuarding },
+    const observe = this.explain?.observe;
+    const bounds = { requestId, signal, deadline };
+    this.asker = { credentials, forwarded, key, observe, rowsAsBytes, ...bounds };
+    this.calls = client.as(this.asker);
+    this.guarding = making.createGuarding({ credentials, headers, calls: this.calls });
+    const note = this.explain?.note;
+    this.reading = createReading(config, { guarding: this.guarding, note });
+  }
+
+  get appwrite(): AppwriteCalls {
+    return this.reading.appwrite;
+  }
+
+  get loaders(): GatewayContext['loaders'] {
+    return this.reading.loaders;
+  }
+
+  get delivery(): GatewayContext['delivery'] {
+    return this.reading.delivery;
+  }
+
+  get hooks(): GatewayContext['hooks'] {
+    return this.guarding.hooks;
+  }
+
+  get caller(): GatewayContext['caller'] {
+    return this.guarding.caller;
+  }
+
+  get scans(): GatewayContext['scans'] {
+    const { aggregates } = this.making.parts.config;
+    const { credentials } = this.asker;
+    const { appwrite } = this;
+    return (this.made.scans ??= createScanAllowance(aggregates, { credentials, appwrite }));
+  }
+
+  get writes(): GatewayContext['writes'] {
+    return (this.made.writes ??= this.createWrites());
+  }
+
+  get links(): NonNullable<GatewayContext['links']> {
+    const { asker, appwrite, address } = this;
+    const { credentials } = asker;
+    const { links } = this.making.parts;
+    return (this.made.links ??= createLinks(links, { credentials, appwrite, address }));
+  }
+
+  get tableRefresh(): NonNullable<GatewayContext['tableRefresh']> {
+    const { refreshTables: refresh } = this.making.parts;
+    return (this.made.tableRefresh ??= createTableRefresh({ deadline: this.deadline, refresh }));
+  }
+
+  get subscriber(): Subscriber {
+    return (this.made.subscriber ??= this.createSubscriber());
+  }
+
+  private get address(): string {
+    const { headers, isSecure } = this.incoming;
+    return addressOf(this.making.parts.config, { host: headers.get('host'), isSecure });
+  }
+
+  private createWrites(): GatewayContext['writes'] {
+    const { asker, calls, guarding, incoming } = this;
+    const { client, config } = this.making.parts;
+    const connect = (until?: number): AppwriteCalls => {
+      const lasting = { ...asker, signal: undefined, deadline: until };
+      const used = until === undefined ? calls : client.as(lasting);
+      return this.reading.memory.watch(guarding.guard(used));
+    };
+    const { credentials } = asker;
+    const { headers, signal } = incoming;
+    const maxRows = config.limits.maxBulkRows;
+    return createWriteSettings(headers, { connect, credentials, signal, maxRows });
+  }
+
+  private createSubscriber(): Subscriber {
+    const { parts, createGuarding, headerNames } = this.making;
+    const { headers, clientAddress } = this.incoming;
+    const { credentials, forwarded = {} } = this.asker;
+    return createSubscriber(parts, {
+      ...{ credentials, forwarded, clientAddress, address: this.address, createGuarding },
       variant: headersFor(headers, headerNames),
       headers: keepHeaders(headers, headerNames),
     });
-    const tableRefresh = createTableRefresh({ deadline, refresh: parts.refreshTables });
-    const service = { ...incoming, links, tableRefresh };
-    const { hooks, caller: asker } = guarding;
-    return { ...service, ...reading, hooks, caller: asker, writes, subscriber, explain };
-  };
+  }
+}
+
+/** With everything made, and its own, for whoever copies it. */
+function toWhole(context: OperationContext): GatewayContext {
+  const { requestId, deadline, passCookies, files, limits, explain, appwrite, loaders } = context;
+  const { delivery, hooks, caller, scans, writes, links, tableRefresh, subscriber } = context;
+  const incoming = { requestId, deadline, passCookies, files };
+  const reading = { limits, appwrite, loaders, delivery, scans, hooks, caller, explain };
+  return { ...incoming, ...reading, writes, links, tableRefresh, subscriber };
 }
 
 /**
@@ -152,7 +281,6 @@ function createSubscriber(
 }
 
 interface ReadingOptions {
-  readonly credentials: Credentials;
   readonly guarding: Guarding;
   readonly note?: NoteStep | undefined;
   /** Operations that read together. */
@@ -160,10 +288,14 @@ interface ReadingOptions {
 }
 
 /** What reads go through: a budget of calls, what was read before, and the loaders. */
+interface Reading extends Pick<GatewayContext, 'appwrite' | 'loaders' | 'delivery'> {
+  readonly memory: Memory;
+}
+
 function createReading(
-  { limits, upstream: { maxUrlLength }, aggregates }: ConnectedConfig,
-  { credentials, guarding, note, reads = 1 }: ReadingOptions,
-) {
+  { limits, upstream: { maxUrlLength } }: ConnectedConfig,
+  { guarding, note, reads = 1 }: ReadingOptions,
+): Reading {
   const budget = createCallBudget(guarding.calls, limits.maxCalls * reads);
   const memory = createMemory(budget.appwrite);
   const appwrite = shareServiceReads(memory.appwrite);
@@ -174,9 +306,7 @@ function createReading(
     delivery,
     expectCalls: budget.expect,
   };
-  const loaders = createLoaders(memory, options);
-  const scans = createScanAllowance(aggregates, { credentials, appwrite });
-  return { limits, appwrite, memory, loaders, delivery, scans };
+  return { appwrite, memory, loaders: createLoaders(memory, options), delivery };
 }
 
 interface ReadCaller extends Pick<Caller, 'credentials' | 'forwarded'> {
@@ -197,7 +327,9 @@ function createReadContext(parts: Parts, caller: ReadCaller): GatewayContext {
   const deadline = Date.now() + config.requestTimeoutMs;
   const calls = client.as({ credentials, forwarded, requestId, deadline, isFresh: true });
   const guarding = caller.createGuarding({ credentials, headers, calls });
-  const { memory, ...reading } = createReading(config, { credentials, guarding, reads });
+  const { memory, ...reading } = createReading(config, { guarding, reads });
+  const { appwrite } = reading;
+  const scans = createScanAllowance(config.aggregates, { credentials, appwrite });
   // A subscription's fields write nothing; the context has its settings all the same.
   const writes = createWriteSettings(new Headers(), {
     connect: () => memory.watch(calls),
@@ -205,8 +337,10 @@ function createReadContext(parts: Parts, caller: ReadCaller): GatewayContext {
     signal: stop.signal,
     maxRows: 0,
   });
-  const links = createLinks(parts.links, { credentials, appwrite: reading.appwrite, address });
+  const links = createLinks(parts.links, { credentials, appwrite, address });
   const { hooks, caller: asker } = guarding;
   const passCookies = (): undefined => undefined;
-  return { ...reading, hooks, caller: asker, requestId, links, writes, subscriber, passCookies };
+  const { limits } = config;
+  const own = { limits, requestId, links, writes, subscriber, passCookies };
+  return { ...reading, ...own, scans, hooks, caller: asker };
 }

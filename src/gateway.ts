@@ -4,7 +4,7 @@ import type { Catalog } from './catalog/types.ts';
 import { watchCatalog } from './catalog/watch.ts';
 import type { CatalogWatch } from './catalog/watch.ts';
 import type { ConnectedConfig } from './config/config.ts';
-import { builtInOptions, callerKeyFor, contextFactory } from './contexts.ts';
+import { builtInOptions, contextFactory, identifierFor, lightContextFactory } from './contexts.ts';
 import { describeHealth } from './describe-health.ts';
 import { GatewayError } from './errors.ts';
 import { createLinkReader } from './links.ts';
@@ -146,7 +146,8 @@ export function createServer(
     persistedOperations: { ...config.persistedOperations, manifest: parts.manifest },
     schema: () => current().schema,
     createContext: contextFactory(parts),
-    callerKey: callerKeyFor(parts),
+    createLightContext: lightContextFactory(parts),
+    identify: identifierFor(parts),
     plugins: extensions.plugins ?? [],
     otherHeaders: extensions.headers,
     readLink: createLinkReader(parts.links),

@@ -7,7 +7,8 @@ import { concealColumns, hiddenKeysOf } from './resolvers/conceal.ts';
 import type { GatewayContext } from './resolvers/context.ts';
 import { createCaller } from './resolvers/hooks/caller.ts';
 import { GUARD_LENGTH } from './resolvers/hooks/guard.ts';
-import { createHookRunner } from './resolvers/hooks/runner.ts';
+import { createHookRunner, type HookRunner } from './resolvers/hooks/runner.ts';
+import type { HookCaller, Hooks } from './resolvers/hooks/types.ts';
 import { buildModels, type TableModel } from './resolvers/model.ts';
 
 interface GuardingOptions {
@@ -19,7 +20,7 @@ interface GuardingOptions {
 /** What the configuration puts between an operation and its calls. */
 export interface Guarding extends Pick<GatewayContext, 'caller' | 'hooks'> {
   readonly calls: AppwriteCalls;
-  readonly guard: (calls: AppwriteCalls) => AppwriteCalls;
+  guard(calls: AppwriteCalls): AppwriteCalls;
 }
 
 export type CreateGuarding = (options: GuardingOptions) => Guarding;
@@ -45,14 +46,40 @@ export function guardingFactory({
     known.set(catalog, found);
     return found;
   };
-  return ({ credentials, headers, calls }) => {
-    const { hiddenKeys, findModel } = facts();
-    const caller = createCaller({ credentials, headers, headerNames, calls });
-    const hooks = configured && createHookRunner({ hooks: configured, caller, calls, findModel });
-    const guard = (open: AppwriteCalls): AppwriteCalls =>
-      concealColumns(hooks?.guard(open) ?? open, hiddenKeys);
-    return { caller, hooks, calls: guard(calls), guard };
-  };
+  return (options) => new OperationGuarding({ headerNames, configured, ...facts() }, options);
+}
+
+/** What the configuration and the catalog say of every operation. */
+interface Rules extends CatalogFacts {
+  readonly headerNames: readonly string[];
+  readonly configured: Hooks | undefined;
+}
+
+class OperationGuarding implements Guarding {
+  readonly calls: AppwriteCalls;
+  readonly hooks: HookRunner | undefined;
+  private readonly rules: Rules;
+  private readonly options: GuardingOptions;
+  private asker: HookCaller | undefined;
+
+  constructor(rules: Rules, options: GuardingOptions) {
+    this.rules = rules;
+    this.options = options;
+    const { configured: hooks, findModel } = rules;
+    const { calls } = options;
+    this.hooks = hooks && createHookRunner({ hooks, caller: this.caller, calls, findModel });
+    this.calls = this.guard(calls);
+  }
+
+  /** Made for own code, which most operations are without. */
+  get caller(): HookCaller {
+    const { headerNames } = this.rules;
+    return (this.asker ??= createCaller({ ...this.options, headerNames }));
+  }
+
+  guard(open: AppwriteCalls): AppwriteCalls {
+    return concealColumns(this.hooks?.guard(open) ?? open, this.rules.hiddenKeys);
+  }
 }
 
 function toFacts(catalog: Catalog): CatalogFacts {

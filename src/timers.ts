@@ -17,3 +17,46 @@ export const systemTimers: Timers = {
     };
   },
 };
+
+/** An alarm that is set. */
+export interface Alarm {
+  /** When it rings, in steps since 1970. */
+  readonly step: number;
+  readonly action: () => void;
+}
+
+const stepMs = 50;
+/** Longest time that a timer can be set to, in milliseconds, less a step. */
+const longestMs = 2 ** 31 - 100;
+
+/**
+ * Alarms that are mostly called off before they ring, which is up to 50 ms late. Those of one step
+ * share a timer, since to set and clear one costs more than an entry in a set. They do not keep the
+ * process alive.
+ */
+export class Alarms {
+  private readonly due = new Map<number, Set<Alarm>>();
+
+  /** Runs the action once after so many milliseconds. */
+  set(milliseconds: number, action: () => void): Alarm {
+    const step = Math.ceil((Date.now() + Math.min(milliseconds, longestMs)) / stepMs);
+    const alarm = { step, action };
+    (this.due.get(step) ?? this.begin(step)).add(alarm);
+    return alarm;
+  }
+
+  off(alarm: Alarm): void {
+    this.due.get(alarm.step)?.delete(alarm);
+  }
+
+  private begin(step: number): Set<Alarm> {
+    const alarms = new Set<Alarm>();
+    this.due.set(step, alarms);
+    const ring = (): void => {
+      this.due.delete(step);
+      for (const { action } of alarms) action();
+    };
+    setTimeout(ring, step * stepMs - Date.now()).unref();
+    return alarms;
+  }
+}

@@ -13,7 +13,7 @@ import {
   type UpstreamPool,
 } from './pool.ts';
 import { toListPath, toPath } from './query.ts';
-import { RowWrites, type SendWrite, type SentWrite } from './row-writes.ts';
+import { RowWrites, type SentWrite } from './row-writes.ts';
 import type {
   AppwriteCalls,
   AppwriteClient,
@@ -134,13 +134,11 @@ type OwnHeaders = ReturnType<typeof toOwnHeaders>;
 function toCallerHeaders(
   { credentials, requestId, forwarded, choice }: Caller,
   ownHeaders: OwnHeaders,
-): Record<string, string> {
-  return {
-    ...forwarded,
-    ...(choice === undefined ? ownHeaders : { accept: '*/*', ...choice }),
-    ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
-    ...credentialHeaders(credentials),
-  };
+): Headers {
+  const chosen = choice === undefined ? ownHeaders : { accept: '*/*', ...choice };
+  const headers: Record<string, string> = { ...forwarded, ...chosen };
+  if (requestId !== undefined) headers['x-request-id'] = requestId;
+  return Object.assign(headers, credentialHeaders(credentials));
 }
 
 const jsonHeaders = { 'content-type': 'application/json' };
@@ -151,35 +149,6 @@ function toPayload(
 ): (Pick<UpstreamCall, 'body'> & { readonly headers: Record<string, string> }) | undefined {
   if (file !== undefined) return toForm(file, body);
   return body && { headers: jsonHeaders, body: encodeJson(body) };
-}
-
-function createSend(
-  pool: UpstreamPool<Call>,
-  ownHeaders: OwnHeaders,
-  { signal, deadline, observe, ...caller }: Caller,
-): SendCall {
-  const { credentials, requestId, choice } = caller;
-  let callerHeaders: Headers | undefined;
-  const about = { requestId, credentialKind: credentials.kind };
-  const isVerbatim = choice !== undefined;
-  return async ({ method, path, route, subject, body, headers, file, answer, role }) => {
-    callerHeaders ??= toCallerHeaders(caller, ownHeaders);
-    const payload = toPayload(body, file);
-    const bound = role === 'cleanup' ? {} : { signal, deadline };
-    const sent = await pool.send({
-      ...about,
-      ...bound,
-      method,
-      path,
-      route,
-      headers: withOthers(callerHeaders, payload?.headers, headers),
-      body: payload?.body,
-      onTry: observe?.({ method, path }),
-    });
-    if (sent.status >= 400) throw toUpstreamError(sent, credentials.kind, { subject, isVerbatim });
-    if (sent.status >= 300 && answer !== 'redirect') throw toForeignAnswerError(sent);
-    return sent;
-  };
 }
 
 function withOthers(
@@ -201,19 +170,22 @@ interface Shared {
 }
 
 class CallerCalls extends RowWrites implements AppwriteCalls {
-  private readonly sendCall: SendCall;
-  private readonly byteRows: ByteRowReader | null;
+  private readonly shared: Shared;
+  private readonly caller: Caller;
+  private headers: Headers | undefined;
 
-  constructor({ pool, ownHeaders, byteRows }: Shared, caller: Caller) {
+  constructor(shared: Shared, caller: Caller) {
     super();
-    this.sendCall = createSend(pool, ownHeaders, caller);
-    this.byteRows = caller.rowsAsBytes === true ? byteRows : null;
+    this.shared = shared;
+    this.caller = caller;
   }
 
-  protected readonly write = (async (sent: Sent, schema?: z.ZodType): Promise<unknown> => {
+  protected override write(sent: SentWrite): Promise<void>;
+  protected override write<Body>(sent: SentWrite, schema: z.ZodType<Body>): Promise<Body>;
+  protected override async write(sent: SentWrite, schema?: z.ZodType): Promise<unknown> {
     const answer = await this.sendCall(sent).catch(toUncertain);
     return schema && parseAs(schema, answer);
-  }) as SendWrite;
+  }
 
   async listRows(
     table: TableAddress,
@@ -224,7 +196,7 @@ class CallerCalls extends RowWrites implements AppwriteCalls {
     const path = toListPath(table, queries, options);
     const subject = { action: 'read', table: nestedTable ?? table } as const;
     const answer = await this.sendCall({ method: 'GET', path, route: rowsRoute, subject });
-    const rows = this.byteRows?.read(answer.bytes);
+    const rows = this.caller.rowsAsBytes && this.shared.byteRows.read(answer.bytes);
     if (rows) return rows;
     const list = parseBody(answer, nestedTable ? undefined : table.longKeys);
     if (isRowList(list)) return list;
@@ -232,7 +204,37 @@ class CallerCalls extends RowWrites implements AppwriteCalls {
   }
 
   send(request: ServiceRequest): Promise<ServiceResponse> {
-    return sendService(this.sendCall, request);
+    return sendService((sent) => this.sendCall(sent), request);
+  }
+
+  private async sendCall(sent: Sent): Promise<UpstreamAnswer> {
+    const answer = await this.shared.pool.send(this.toCall(sent));
+    if (answer.status < 300) return answer;
+    const { kind } = this.caller.credentials;
+    const isVerbatim = this.caller.choice !== undefined;
+    const { subject } = sent;
+    if (answer.status >= 400) throw toUpstreamError(answer, kind, { subject, isVerbatim });
+    if (sent.answer !== 'redirect') throw toForeignAnswerError(answer);
+    return answer;
+  }
+
+  private toCall({ method, path, route, body, headers, file, role }: Sent): Call {
+    const { credentials, requestId, signal, deadline, observe } = this.caller;
+    const callerHeaders = (this.headers ??= toCallerHeaders(this.caller, this.shared.ownHeaders));
+    const payload = toPayload(body, file);
+    const isBound = role !== 'cleanup';
+    return {
+      requestId,
+      credentialKind: credentials.kind,
+      signal: isBound ? signal : undefined,
+      deadline: isBound ? deadline : undefined,
+      method,
+      path,
+      route,
+      headers: withOthers(callerHeaders, payload?.headers, headers),
+      body: payload?.body,
+      onTry: observe?.({ method, path }),
+    };
   }
 }
 

@@ -28,7 +28,9 @@ function bearerOf(headers: HeaderReader): string | undefined {
 }
 
 function cookieOf(headers: HeaderReader, name: string): string | undefined {
-  for (const pair of (headers.get('cookie') ?? '').split(';')) {
+  const cookies = headers.get('cookie');
+  if (cookies === null) return undefined;
+  for (const pair of cookies.split(';')) {
     const [key = '', ...rest] = pair.split('=');
     const value = rest.join('=').trim();
     if (key.trim() === name && secretForm.test(value)) return value;

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { GatewayError } from '../errors.ts';
+import type { Limited } from './limits.ts';
 
 /** A whole answer, whatever its status. */
 export class UpstreamAnswer {
@@ -24,13 +26,14 @@ export class UpstreamAnswer {
  * One request and its whole answer, over undici's lowest interface. A stream and a signal for each
  * answer would cost as much again as the rest of the call.
  */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements Dispatcher.DispatchHandler, Limited {
   /** Fails as the connection does, or with the reason for which the exchange was ended. */
   readonly answer: Promise<UpstreamAnswer>;
   private resolve!: (answer: UpstreamAnswer) => void;
   private reject!: (error: unknown) => void;
   private controller: Dispatcher.DispatchController | undefined;
-  private ending: Error | undefined;
+  /** The reason for which it was ended. */
+  ending: GatewayError | undefined;
   private status = 0;
   private headers: IncomingHttpHeaders = {};
   private readonly chunks: Buffer[] = [];
@@ -43,7 +46,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   /** Ends the exchange wherever it is: also before it has got a connection. */
-  end(reason: Error): void {
+  end(reason: GatewayError): void {
     this.ending ??= reason;
     this.reject(reason);
     this.controller?.abort(reason);

@@ -18,7 +18,8 @@ function preferredLanguage(acceptLanguage: string): string | undefined {
 function localeOf(headers: HeaderReader): string | undefined {
   const chosen = headers.get('x-appwrite-locale')?.trim();
   if (chosen !== undefined && localeForm.test(chosen)) return chosen;
-  return preferredLanguage(headers.get('accept-language') ?? '');
+  const accepted = headers.get('accept-language');
+  return accepted === null ? undefined : preferredLanguage(accepted);
 }
 
 /**
@@ -29,14 +30,15 @@ export function forwardedHeaders(
   headers: HeaderReader,
   clientAddress: string,
 ): Readonly<Record<string, string>> {
-  const candidates = {
-    'x-forwarded-for': clientAddress,
-    // A server that renders pages passes its visitor's user agent on in this header.
-    'x-forwarded-user-agent': headers.get('x-forwarded-user-agent') ?? headers.get('user-agent'),
-    'x-forwarded-host': headers.get('host'),
-    'x-appwrite-locale': localeOf(headers),
+  const forwarded: Record<string, string> = {};
+  const add = (name: string, value: string | null | undefined): void => {
+    if (value) forwarded[name] = value;
   };
-  return Object.fromEntries(
-    Object.entries(candidates).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
+  add('x-forwarded-for', clientAddress);
+  // A server that renders pages passes its visitor's user agent on in this header.
+  const agent = headers.get('x-forwarded-user-agent') ?? headers.get('user-agent');
+  add('x-forwarded-user-agent', agent);
+  add('x-forwarded-host', headers.get('host'));
+  add('x-appwrite-locale', localeOf(headers));
+  return forwarded;
 }

@@ -1,14 +1,22 @@
+import { Cancel, type StopSignal } from '../cancel.ts';
 import { GatewayError } from '../errors.ts';
+import { Alarms, type Alarm } from '../timers.ts';
 
-/**
- * Calls `end` once when the time is up or the caller's signal fires, unless it is released before.
- * Returns what releases it.
- */
+/** What is not waited for any longer when the time is up or the caller's signal fires. */
+export interface Limited {
+  end(reason: GatewayError): void;
+}
+
+/** Ends something at its time, at the latest; not any more once it is released. */
+export interface Limit {
+  release(): void;
+}
+
 export type CreateLimit = (
   milliseconds: number,
-  signal: AbortSignal | undefined,
-  end: (reason: GatewayError) => void,
-) => () => void;
+  signal: StopSignal | undefined,
+  limited: Limited,
+) => Limit;
 
 const tooSlow = (milliseconds: number): GatewayError =>
   new GatewayError('TIMEOUT', `Appwrite did not answer within ${Math.ceil(milliseconds)} ms.`);
@@ -19,51 +27,86 @@ export const toAbort = (reason: unknown): GatewayError =>
     ? reason
     : new GatewayError('TIMEOUT', 'The request was cancelled.', { cause: reason });
 
-/** Timers are set in steps of so many milliseconds: those of one length share a list in Node. */
-const timerStep = 50;
-
 interface Watch {
-  readonly ends: Set<(reason: GatewayError) => void>;
+  readonly listeners: Set<() => void>;
   readonly onAbort: () => void;
 }
 
-/**
- * Makes limits that share one listener for each caller's signal: an operation has many calls under
- * way at once, and a signal for each of them would cost more than all else that a call needs.
- */
+/** Listens to callers' signals, with one listener for each: an operation has many calls at once. */
+class Watches {
+  private readonly known = new WeakMap<StopSignal, Watch>();
+
+  add(signal: StopSignal, listener: () => void): void {
+    // Another listener costs nothing there.
+    if (signal instanceof Cancel) {
+      signal.addEventListener('abort', listener);
+      return;
+    }
+    const watch = this.known.get(signal) ?? createWatch();
+    this.known.set(signal, watch);
+    if (watch.listeners.size === 0) signal.addEventListener('abort', watch.onAbort);
+    watch.listeners.add(listener);
+  }
+
+  remove(signal: StopSignal, listener: () => void): void {
+    if (signal instanceof Cancel) {
+      signal.removeEventListener('abort', listener);
+      return;
+    }
+    const watch = this.known.get(signal);
+    watch?.listeners.delete(listener);
+    if (watch?.listeners.size === 0) signal.removeEventListener('abort', watch.onAbort);
+  }
+}
+
+function createWatch(): Watch {
+  const listeners = new Set<() => void>();
+  const onAbort = (): void => {
+    for (const listener of listeners) listener();
+  };
+  return { listeners, onAbort };
+}
+
+/** What all limits of a client share. */
+interface Shared {
+  readonly alarms: Alarms;
+  readonly watches: Watches;
+}
+
+class OneLimit implements Limit {
+  private readonly shared: Shared;
+  private readonly signal: StopSignal | undefined;
+  private readonly onAbort: () => void;
+  private readonly alarm: Alarm;
+
+  constructor(
+    shared: Shared,
+    limited: Limited,
+    { milliseconds, signal }: { milliseconds: number; signal: StopSignal | undefined },
+  ) {
+    this.shared = shared;
+    this.signal = signal;
+    this.onAbort = () => {
+      limited.end(toAbort(signal?.reason));
+    };
+    this.alarm = shared.alarms.set(milliseconds, () => {
+      limited.end(tooSlow(milliseconds));
+    });
+    if (signal) shared.watches.add(signal, this.onAbort);
+  }
+
+  release(): void {
+    const { alarms, watches } = this.shared;
+    alarms.off(this.alarm);
+    if (this.signal) watches.remove(this.signal, this.onAbort);
+  }
+}
+
+/** Makes limits that share timers and listeners: a call has two of them. */
 export function createLimits(): CreateLimit {
-  const watches = new WeakMap<AbortSignal, Watch>();
-
-  function createWatch(signal: AbortSignal): Watch {
-    const ends: Watch['ends'] = new Set();
-    const onAbort = (): void => {
-      for (const end of ends) end(toAbort(signal.reason));
-    };
-    return { ends, onAbort };
-  }
-
-  function watch(signal: AbortSignal, end: (reason: GatewayError) => void): () => void {
-    const known = watches.get(signal);
-    const { ends, onAbort } = known ?? createWatch(signal);
-    if (!known) watches.set(signal, { ends, onAbort });
-    if (ends.size === 0) signal.addEventListener('abort', onAbort);
-    ends.add(end);
-    return () => {
-      ends.delete(end);
-      if (ends.size === 0) signal.removeEventListener('abort', onAbort);
-    };
-  }
-
-  return (milliseconds, signal, end) => {
-    const steps = Math.ceil(milliseconds / timerStep);
-    const timer = setTimeout(() => {
-      end(tooSlow(milliseconds));
-    }, steps * timerStep);
-    const unwatch = signal && watch(signal, end);
-    if (signal?.aborted === true) end(toAbort(signal.reason));
-    return () => {
-      clearTimeout(timer);
-      unwatch?.();
-    };
+  const shared = { alarms: new Alarms(), watches: new Watches() };
+  return (milliseconds, signal, limited) => {
+    if (signal?.aborted === true) limited.end(toAbort(signal.reason));
+    return new OneLimit(shared, limited, { milliseconds, signal });
   };
 }

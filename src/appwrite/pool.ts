@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Pool } from 'undici';
+import type { StopSignal } from '../cancel.ts';
 import { GatewayError } from '../errors.ts';
 import { Exchange, UpstreamAnswer } from './exchange.ts';
 import { isOurs, toFault } from './faults.ts';
-import { type CreateLimit, createLimits, toAbort } from './limits.ts';
+import { type CreateLimit, createLimits, type Limit, toAbort } from './limits.ts';
 import { type Outcome, retryDelay } from './retry.ts';
 
 export interface PoolOptions<Call extends UpstreamCall = UpstreamCall> {
@@ -23,7 +24,7 @@ export interface UpstreamCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Readable | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
   /** Moment (`Date.now()`) after which nothing is begun or waited for. */
   readonly deadline?: number | undefined;
 }
@@ -62,19 +63,18 @@ const toOutcome = (result: TryResult): Outcome =>
     ? result
     : { kind: 'answer', status: result.answer.status, headers: result.answer.headers };
 
-/** @throws TIMEOUT when the caller has gone away or its time is up. */
-export function assertTimeLeft({
+/** TIMEOUT when the caller has gone away or its time is up; null when there is some left. */
+export function findTimeFault({
   signal,
   deadline,
-}: Pick<UpstreamCall, 'signal' | 'deadline'>): void {
+}: Pick<UpstreamCall, 'signal' | 'deadline'>): GatewayError | null {
   if (signal?.aborted === true) {
     const abort = toAbort(signal.reason);
     // A reason that was written for the caller is passed on as it is.
-    throw abort === signal.reason ? abort : unsent(abort);
+    return abort === signal.reason ? abort : unsent(abort);
   }
-  if (deadline !== undefined && deadline <= Date.now()) {
-    throw unsent(new GatewayError('TIMEOUT', 'The time for the operation was up.'));
-  }
+  if (deadline === undefined || deadline > Date.now()) return null;
+  return unsent(new GatewayError('TIMEOUT', 'The time for the operation was up.'));
 }
 
 /** The call was never begun, so that whatever it was to do has not happened. */
@@ -82,51 +82,59 @@ const unsent = ({ code, message, cause }: GatewayError): GatewayError =>
   new GatewayError(code, message, { cause, outcome: 'none' });
 
 /** The sockets, and what every call over them shares. */
-interface Line {
+interface Line<Call extends UpstreamCall> {
   readonly pool: Pool;
   /** Path of the endpoint, which goes before the path of every call. */
   readonly prefix: string;
   readonly timeoutMs: number;
+  readonly onTry: PoolOptions<Call>['onTry'];
   readonly createLimit: CreateLimit;
 }
 
 /** Waits before the next try, unless the caller goes away. */
 async function pause(
-  { createLimit, timeoutMs }: Line,
+  { createLimit, timeoutMs }: Pick<Line<never>, 'createLimit' | 'timeoutMs'>,
   milliseconds: number,
-  caller: AbortSignal | undefined,
+  caller: StopSignal | undefined,
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  let release: (() => void) | undefined;
+  let limit: Limit | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       timer = setTimeout(resolve, milliseconds);
-      release = createLimit(timeoutMs, caller, reject);
+      limit = createLimit(timeoutMs, caller, { end: reject });
     });
   } finally {
     clearTimeout(timer);
-    release?.();
+    limit?.release();
   }
 }
 
-async function tryOnce(line: Line, call: UpstreamCall): Promise<TryResult> {
-  const { pool, prefix, timeoutMs, createLimit } = line;
-  const { method, headers, body, signal, deadline = Infinity } = call;
+/** @throws TIMEOUT where the caller's time is up, or a mistake of ours. */
+async function tryOnce<Call extends UpstreamCall>(
+  { pool, prefix, timeoutMs, createLimit, onTry }: Line<Call>,
+  call: Call,
+  attempt: number,
+): Promise<TryResult> {
+  const fault = findTimeFault(call);
+  if (fault) throw fault;
+  const { method, path, headers, body, signal, deadline = Infinity } = call;
+  const begin = performance.now();
   const exchange = new Exchange();
-  let ending: GatewayError | undefined;
-  const release = createLimit(Math.min(timeoutMs, deadline - Date.now()), signal, (reason) => {
-    ending = reason;
-    exchange.end(reason);
-  });
+  const limit = createLimit(Math.min(timeoutMs, deadline - Date.now()), signal, exchange);
+  let answer: UpstreamAnswer | undefined;
   try {
-    pool.dispatch({ method, path: prefix + call.path, headers, body }, exchange);
-    return { kind: 'answer', answer: await exchange.answer };
+    pool.dispatch({ method, path: prefix + path, headers, body }, exchange);
+    answer = await exchange.answer;
+    return { kind: 'answer', answer };
   } catch (error) {
-    if (ending) throw ending;
+    if (exchange.ending) throw exchange.ending;
     if (isOurs(error)) throw error;
     return { kind: 'fault', error: toFault(error) };
   } finally {
-    release();
+    limit.release();
+    const milliseconds = performance.now() - begin;
+    onTry?.({ call, status: answer?.status ?? 0, answer, milliseconds, attempt });
   }
 }
 
@@ -161,26 +169,13 @@ export function createPool<Call extends UpstreamCall = UpstreamCall>(
   });
   let closed: Promise<void> | undefined;
   const prefix = endpoint.pathname.replace(/\/+$/, '');
-  const line = { pool, prefix, timeoutMs, createLimit: createLimits() };
-
-  async function observeTry(call: Call, attempt: number): Promise<TryResult> {
-    assertTimeLeft(call);
-    const begin = performance.now();
-    let answer: UpstreamAnswer | undefined;
-    try {
-      const result = await tryOnce(line, call);
-      if (result.kind === 'answer') answer = result.answer;
-      return result;
-    } finally {
-      const milliseconds = performance.now() - begin;
-      onTry?.({ call, status: answer?.status ?? 0, answer, milliseconds, attempt });
-    }
-  }
+  const line = { pool, prefix, timeoutMs, onTry, createLimit: createLimits() };
 
   return {
     send: async (call) => {
       for (let attempt = 1; ; attempt += 1) {
-        const result = await observeTry(call, attempt);
+        const result = await tryOnce(line, call, attempt);
+        if (result.kind === 'answer' && result.answer.status < 400) return result.answer;
         const delay = pauseAfter(result, call, { attempt, random: random(), timeoutMs });
         if (delay !== undefined) await pause(line, delay, call.signal);
         else if (result.kind === 'answer') return result.answer;

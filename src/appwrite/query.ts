@@ -25,7 +25,8 @@ const idForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
  */
 export function toPathPart(id: string): string {
   const fault = findIdFault(id);
-  if (fault === null) return encodeURIComponent(id);
+  // What an id consists of stands in a path as it is.
+  if (fault === null) return id;
   throw new GatewayError('BAD_USER_INPUT', fault);
 }
 
@@ -87,12 +88,23 @@ export function toPath(path: string, parameters: ServiceRequest['query'] = {}): 
   return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
 }
 
-/** Path of a list call. Without a count Appwrite is told so by `total=0`; it takes `false` for true. */
-export const toListPath = (
+/**
+ * Path of a list call, as `toPath` makes it. Without a count Appwrite is told so by `total=0`; it
+ * takes `false` for true.
+ */
+export function toListPath(
   table: TableAddress,
   queries: readonly string[],
   { withTotal = false }: { withTotal?: boolean } = {},
-): string => toPath(toRowsPath(table), { queries, total: withTotal ? undefined : 0 });
+): string {
+  let path = toRowsPath(table);
+  let before = '?';
+  for (let index = 0; index < queries.length; index += 1) {
+    path += `${before}queries[${index}]=${encodeValue(queries[index] ?? '')}`;
+    before = '&';
+  }
+  return withTotal ? path : `${path}${before}total=0`;
+}
 
 export interface ChunkOptions extends ListChunkOptions {
   /** The table that is listed. */

@@ -27,12 +27,6 @@ export interface SentWrite {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Sends a call and parses what comes; without a schema the answer is not looked at. */
-export interface SendWrite {
-  (sent: SentWrite): Promise<void>;
-  <Body>(sent: SentWrite, schema: z.ZodType<Body>): Promise<Body>;
-}
-
 const rowsRoute = '/tablesdb/{databaseId}/tables/{tableId}/rows';
 const rowRoute = `${rowsRoute}/{rowId}`;
 const transactionsPath = '/tablesdb/transactions';
@@ -80,7 +74,9 @@ const pathOf = (transactionId: string): string =>
 
 /** The calls that write rows, and their transactions. */
 export abstract class RowWrites implements Omit<AppwriteCalls, 'listRows' | 'send'> {
-  protected abstract readonly write: SendWrite;
+  /** Sends a call and parses what comes; without a schema the answer is not looked at. */
+  protected abstract write(sent: SentWrite): Promise<void>;
+  protected abstract write<Body>(sent: SentWrite, schema: z.ZodType<Body>): Promise<Body>;
 
   async createRow(table: TableAddress, rowId: string, row: RowWrite): Promise<Row> {
     const call = { method: 'POST', path: toRowsPath(table), route: rowsRoute } as const;

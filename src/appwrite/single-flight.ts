@@ -1,21 +1,32 @@
+import { Cancel } from '../cancel.ts';
 import { credentialKey } from './credentials.ts';
-import { type CreateLimit, createLimits } from './limits.ts';
-import { assertTimeLeft } from './pool.ts';
+import { type CreateLimit, createLimits, type Limit, type Limited } from './limits.ts';
+import { findTimeFault } from './pool.ts';
 import { WatchedWrites } from './wrapped-calls.ts';
-import type { AppwriteCalls, AppwriteClient, Caller, RowList, TableAddress } from './types.ts';
-
-type ListArguments = Parameters<AppwriteCalls['listRows']>;
+import type { AppwriteClient, Caller, ListOptions, RowList, TableAddress } from './types.ts';
 
 /** A read that is under way, and those who wait for it. */
-interface Flight {
-  readonly answer: Promise<RowList>;
-  readonly abort: AbortController;
-  waiting: number;
-  isOver: boolean;
-}
+class Flight {
+  readonly callerKey: string;
+  readonly cancel = new Cancel();
+  answer!: Promise<RowList>;
+  isOver = false;
+  private waiting = 0;
 
-/** Reads under way, by what they ask. */
-type Flights = Map<string, Flight>;
+  constructor(callerKey: string) {
+    this.callerKey = callerKey;
+  }
+
+  enter(): void {
+    this.waiting += 1;
+  }
+
+  /** With the last one who waits for it the read ends. */
+  leave(): void {
+    this.waiting -= 1;
+    if (this.waiting === 0 && !this.isOver) this.cancel.abort();
+  }
+}
 
 /**
  * What Appwrite's answer to a row read can depend on beside the credential: the language of its
@@ -35,10 +46,14 @@ export function shareReads(
   client: AppwriteClient,
   { onWrite }: { readonly onWrite?: (callerKey: string) => void } = {},
 ): AppwriteClient {
-  const callers = new Map<string, Flights>();
-  const createLimit = createLimits();
+  const sharing = {
+    client,
+    flights: new Map<string, Flight>(),
+    createLimit: createLimits(),
+    onWrite,
+  };
   return {
-    as: (caller) => new SharedCalls({ client, callers, createLimit, onWrite }, caller),
+    as: (caller) => new SharedCalls(sharing, caller),
     close: () => client.close(),
   };
 }
@@ -53,19 +68,10 @@ export const callerKeyOf = ({
 /** Tables come with all that the catalog knows of them; where they live is enough. */
 const addressOf = ({ databaseId, id }: TableAddress): string => `${databaseId}/${id}`;
 
-const readKey = (
-  [table, queries, options = {}]: ListArguments,
-  { rowsAsBytes = false }: Caller,
-): string => {
-  const { withTotal = false, nestedTable } = options;
-  const nested = nestedTable ? addressOf(nestedTable) : '';
-  // No query string holds a line break: they are JSON.
-  return [addressOf(table), nested, withTotal, rowsAsBytes, ...queries].join('\n');
-};
-
 interface Sharing {
   readonly client: AppwriteClient;
-  readonly callers: Map<string, Flights>;
+  /** Reads under way, by who asks and what. */
+  readonly flights: Map<string, Flight>;
   readonly createLimit: CreateLimit;
   readonly onWrite: ((callerKey: string) => void) | undefined;
 }
@@ -82,17 +88,25 @@ class SharedCalls extends WatchedWrites {
     this.key = caller.key;
   }
 
-  override async listRows(...args: ListArguments): Promise<RowList> {
-    const { sharing, caller } = this;
+  override listRows(
+    table: TableAddress,
+    queries: readonly string[],
+    options: ListOptions = {},
+  ): Promise<RowList> {
+    const { caller } = this;
     // Whoever follows the calls is to see them: none may be another's.
-    if (caller.observe !== undefined || caller.isFresh === true) return super.listRows(...args);
-    assertTimeLeft(caller);
-    const { client, callers, createLimit } = sharing;
-    const key = readKey(args, caller);
-    const flight = join(callers, [this.callerKey(), key], (signal) =>
-      client.as({ ...caller, signal, deadline: undefined }).listRows(...args),
+    if (caller.observe !== undefined || caller.isFresh === true) {
+      return super.listRows(table, queries, options);
+    }
+    const fault = findTimeFault(caller);
+    if (fault) return Promise.reject(fault);
+    const { client, createLimit } = this.sharing;
+    const flight = this.join(this.readKey(table, queries, options), (signal) =>
+      client.as({ ...caller, signal, deadline: undefined }).listRows(table, queries, options),
     );
-    return waitFor(flight, caller, createLimit);
+    return new Promise((resolve, reject) => {
+      new Wait(flight, { resolve, reject }).begin(caller, createLimit);
+    });
   }
 
   protected override async watch<Answer>(write: () => Promise<Answer>): Promise<Answer> {
@@ -104,10 +118,40 @@ class SharedCalls extends WatchedWrites {
     }
   }
 
+  /** The read of that key that is under way, or else one that begins. */
+  private join(key: string, read: (signal: Cancel) => Promise<RowList>): Flight {
+    const { flights } = this.sharing;
+    const known = flights.get(key);
+    if (known !== undefined && !known.cancel.aborted) return known;
+    const flight = new Flight(this.callerKey());
+    flights.set(key, flight);
+    const end = (): void => {
+      flight.isOver = true;
+      if (flights.get(key) === flight) flights.delete(key);
+    };
+    flight.answer = read(flight.cancel);
+    // Those who wait hear of a failure by themselves.
+    flight.answer.then(end, end);
+    return flight;
+  }
+
+  private readKey(
+    table: TableAddress,
+    queries: readonly string[],
+    { withTotal = false, nestedTable }: ListOptions,
+  ): string {
+    const { rowsAsBytes = false } = this.caller;
+    const nested = nestedTable ? addressOf(nestedTable) : '';
+    // No query string holds a line break: they are JSON.
+    const asked = `${addressOf(table)}\n${nested}\n${withTotal}\n${rowsAsBytes}`;
+    return `${this.callerKey()}\n${asked}\n${queries.join('\n')}`;
+  }
+
   private forget(): void {
-    const key = this.callerKey();
-    this.sharing.callers.delete(key);
-    this.sharing.onWrite?.(key);
+    const { flights, onWrite } = this.sharing;
+    const callerKey = this.callerKey();
+    for (const [key, flight] of flights) if (flight.callerKey === callerKey) flights.delete(key);
+    onWrite?.(callerKey);
   }
 
   private callerKey(): string {
@@ -115,46 +159,47 @@ class SharedCalls extends WatchedWrites {
   }
 }
 
-function join(
-  callers: Map<string, Flights>,
-  [callerKey, key]: readonly [string, string],
-  read: (signal: AbortSignal) => Promise<RowList>,
-): Flight {
-  const flights = callers.get(callerKey) ?? new Map<string, Flight>();
-  const known = flights.get(key);
-  if (known !== undefined && !known.abort.signal.aborted) return known;
-  const abort = new AbortController();
-  const answer = read(abort.signal).finally(() => {
-    flight.isOver = true;
-    if (flights.get(key) === flight) flights.delete(key);
-    if (flights.size === 0 && callers.get(callerKey) === flights) callers.delete(callerKey);
-  });
-  const flight: Flight = { answer, abort, waiting: 0, isOver: false };
-  flights.set(key, flight);
-  callers.set(callerKey, flights);
-  return flight;
+interface Settling {
+  readonly resolve: (list: RowList) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-/** The flight's answer, unless the caller's own time is up before. */
-async function waitFor(
-  flight: Flight,
-  { signal, deadline }: Caller,
-  createLimit: CreateLimit,
-): Promise<RowList> {
-  flight.waiting += 1;
-  let release: (() => void) | undefined;
-  try {
-    return await new Promise((resolve, reject) => {
-      const left = deadline === undefined ? longest : deadline - Date.now();
-      release = createLimit(left, signal, reject);
-      flight.answer.then(resolve, reject);
-    });
-  } finally {
-    release?.();
-    flight.waiting -= 1;
-    if (flight.waiting === 0 && !flight.isOver) flight.abort.abort();
+/** One who waits for a flight's answer, unless the own time is up before. */
+class Wait implements Limited {
+  private readonly flight: Flight;
+  private readonly settling: Settling;
+  private limit: Limit | undefined;
+
+  constructor(flight: Flight, settling: Settling) {
+    this.flight = flight;
+    this.settling = settling;
+  }
+
+  begin({ signal, deadline = Infinity }: Caller, createLimit: CreateLimit): void {
+    const { flight, settling } = this;
+    flight.enter();
+    this.limit = createLimit(deadline - Date.now(), signal, this);
+    flight.answer.then(
+      (list) => {
+        this.leave();
+        settling.resolve(list);
+      },
+      (error: unknown) => {
+        this.end(error);
+      },
+    );
+  }
+
+  end(reason: unknown): void {
+    this.leave();
+    this.settling.reject(reason);
+  }
+
+  /** Once: the answer can come after the own time was up. */
+  private leave(): void {
+    if (this.limit === undefined) return;
+    this.limit.release();
+    this.limit = undefined;
+    this.flight.leave();
   }
 }
-
-/** Longest time that a timer can be set to, in milliseconds, less a step. */
-const longest = 2 ** 31 - 100;

@@ -29,7 +29,9 @@ export interface StreamedAnswer {
   readonly body: Readable;
 }
 
-type StreamCaller = Pick<Caller, 'credentials' | 'requestId' | 'forwarded' | 'signal'>;
+type StreamCaller = Pick<Caller, 'credentials' | 'requestId' | 'forwarded'> & {
+  readonly signal?: AbortSignal | undefined;
+};
 
 /**
  * Answers that are handed on while they come. They have sockets of their own, since a client takes

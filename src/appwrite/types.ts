@@ -1,3 +1,5 @@
+import type { StopSignal } from '../cancel.ts';
+
 /** What the caller proved. Exactly one kind goes upstream; nobody gets the gateway's own key. */
 export type Credentials =
   | { readonly kind: 'guest' }
@@ -17,7 +19,7 @@ export interface Caller {
   /** Client address, user agent, host and locale, under the header names that Appwrite reads. */
   readonly forwarded?: Readonly<Record<string, string>>;
   /** Aborts the calls under way, for example when the client goes away. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
   /** Moment (`Date.now()`) after which no call is begun or repeated; calls under way are aborted. */
   readonly deadline?: number | undefined;
   /** Takes part in no read that began before: it may not show what has been written since. */

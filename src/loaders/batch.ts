@@ -1,5 +1,3 @@
-import DataLoader from 'dataloader';
-
 export interface BatchOptions {
   readonly delivery?: Delivery | undefined;
   /**
@@ -25,37 +23,86 @@ export interface Delivery {
 export function createBatcher<Request, Answer>(
   groupOf: (request: Request) => string,
   answer: (requests: readonly [Request, ...Request[]]) => Promise<Answer>,
-  { expectCalls, delivery }: BatchOptions = {},
+  options: BatchOptions = {},
 ): (request: Request) => Promise<Answer> {
-  const run = async (requests: readonly Request[]): Promise<Answering<Answer>[]> => {
-    const [only, ...others] = requests;
-    if (only !== undefined && others.length === 0) {
-      expectCalls?.(1);
-      return [{ answer: answer([only]) }];
-    }
-    const groups = new Map<string, [Request, ...Request[]]>();
-    for (const request of requests) {
-      const group = groups.get(groupOf(request));
-      if (group) group.push(request);
-      else groups.set(groupOf(request), [request]);
-    }
+  let batch: Asked<Request, Answer>[] | undefined;
+  const answerBatch = (): void => {
+    const asked = batch ?? [];
+    batch = undefined;
+    const [only] = asked;
+    if (only && asked.length === 1) answerOne(only, answer, options);
+    else void answerGroups(toGroups(asked, groupOf), answer, options);
+  };
+  return (request) =>
+    new Promise((resolve, reject) => {
+      if (batch === undefined) {
+        batch = [];
+        afterPromises(answerBatch);
+      }
+      batch.push({ request, resolve, reject });
+    });
+}
+
+interface Asked<Request, Answer> {
+  readonly request: Request;
+  readonly resolve: (answer: Answer | Promise<Answer>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Group<Request, Answer> = [Asked<Request, Answer>, ...Asked<Request, Answer>[]];
+
+type AnswerGroup<Request, Answer> = (requests: readonly [Request, ...Request[]]) => Promise<Answer>;
+
+/** Runs when all promises that are settled by now have been followed, however far they lead. */
+function afterPromises(action: () => void): void {
+  void Promise.resolve().then(() => {
+    process.nextTick(action);
+  });
+}
+
+function answerOne<Request, Answer>(
+  { request, resolve, reject }: Asked<Request, Answer>,
+  answer: AnswerGroup<Request, Answer>,
+  { expectCalls }: BatchOptions,
+): void {
+  try {
+    expectCalls?.(1);
+    resolve(answer([request]));
+  } catch (error) {
+    reject(error);
+  }
+}
+
+function toGroups<Request, Answer>(
+  asked: readonly Asked<Request, Answer>[],
+  groupOf: (request: Request) => string,
+): Group<Request, Answer>[] {
+  const groups = new Map<string, Group<Request, Answer>>();
+  for (const each of asked) {
+    const key = groupOf(each.request);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
+  }
+  return [...groups.values()];
+}
+
+async function answerGroups<Request, Answer>(
+  groups: readonly Group<Request, Answer>[],
+  answer: AnswerGroup<Request, Answer>,
+  { expectCalls, delivery }: BatchOptions,
+): Promise<void> {
+  try {
     // A group needs a call at least.
-    expectCalls?.(groups.size);
-    const answers = new Map([...groups].map(([key, members]) => [key, answer(members)]));
-    if (!delivery?.isInParts) await Promise.allSettled(answers.values());
-    return requests.map((request) => ({ answer: answers.get(groupOf(request)) ?? missing() }));
-  };
-  // Most operations use one loader of their set, or two.
-  let loader: DataLoader<Request, Answering<Answer>> | undefined;
-  return async (request) => {
-    loader ??= new DataLoader<Request, Answering<Answer>>(run, { cache: false });
-    return (await loader.load(request)).answer;
-  };
+    expectCalls?.(groups.length);
+    const answers = groups.map(async ([first, ...others]) =>
+      answer([first.request, ...others.map(({ request }) => request)]),
+    );
+    if (!delivery?.isInParts) await Promise.allSettled(answers);
+    for (const [at, group] of groups.entries()) {
+      for (const { resolve } of group) resolve(answers[at] as Promise<Answer>);
+    }
+  } catch (error) {
+    for (const { reject } of groups.flat()) reject(error);
+  }
 }
-
-/** In an object, so that it is not waited for. */
-interface Answering<Answer> {
-  readonly answer: Promise<Answer>;
-}
-
-const missing = (): Promise<never> => Promise.reject(new Error('A request is in no group.'));

@@ -1,9 +1,11 @@
 import type {
   AppwriteCalls,
+  ListOptions,
   Row,
   RowList,
   ServiceRequest,
   ServiceResponse,
+  TableAddress,
 } from '../appwrite/types.ts';
 import { WrappedCalls } from '../appwrite/wrapped-calls.ts';
 import { GatewayError } from '../errors.ts';
@@ -21,12 +23,7 @@ export interface CallBudget {
 
 export function createCallBudget(appwrite: AppwriteCalls, maxCalls: number): CallBudget {
   const calls = new BudgetedCalls(appwrite, maxCalls);
-  return {
-    appwrite: calls,
-    expect: (expected) => {
-      calls.expect(expected);
-    },
-  };
+  return { appwrite: calls, expect: calls.expect };
 }
 
 /** Bulk writes and transactions have bounds of their own. */
@@ -39,15 +36,20 @@ class BudgetedCalls extends WrappedCalls {
     this.maxCalls = maxCalls;
   }
 
-  expect(calls: number): void {
+  readonly expect = (calls: number): void => {
     const estimate = this.made + calls;
     if (estimate <= this.maxCalls) return;
     throw tooCostly(`at least ${estimate} calls to Appwrite, and ${this.maxCalls} are allowed`);
-  }
+  };
 
-  override async listRows(...args: Parameters<AppwriteCalls['listRows']>): Promise<RowList> {
-    this.spend();
-    return super.listRows(...args);
+  override listRows(
+    table: TableAddress,
+    queries: readonly string[],
+    options?: ListOptions,
+  ): Promise<RowList> {
+    const excess = this.count();
+    if (excess) return Promise.reject(excess);
+    return this.inner.listRows(table, queries, options);
   }
 
   override async createRow(...args: Parameters<AppwriteCalls['createRow']>): Promise<Row> {
@@ -76,8 +78,15 @@ class BudgetedCalls extends WrappedCalls {
   }
 
   private spend(): void {
+    const excess = this.count();
+    if (excess) throw excess;
+  }
+
+  /** Counts a call; what is wrong with making it, if anything. */
+  private count(): GatewayError | null {
     this.made += 1;
-    if (this.made > this.maxCalls) throw tooCostly(`more than ${this.maxCalls} calls to Appwrite`);
+    if (this.made <= this.maxCalls) return null;
+    return tooCostly(`more than ${this.maxCalls} calls to Appwrite`);
   }
 }
 

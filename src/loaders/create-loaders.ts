@@ -25,8 +25,8 @@ export interface Loaders {
   readonly filtered: FilteredLists;
   readonly allRows: ReadAllRows;
   /** A filter as calls, for loaders that take query strings. */
-  readonly split: (filter: RowFilter, options: SplitOptions) => FilterSplit;
-  readonly remember: Memory['remember'];
+  split(filter: RowFilter, options: SplitOptions): FilterSplit;
+  remember: Memory['remember'];
   readonly rows: (request: RowsById) => Promise<RowIndex>;
   readonly relatedRows: (request: RelatedRows) => Promise<RelatedIndex>;
   readonly linkedRows: (request: LinkedRows) => Promise<LinkedIndex>;
@@ -35,20 +35,63 @@ export interface Loaders {
   readonly things: (request: ThingsById) => Promise<ThingIndex>;
 }
 
-export function createLoaders({ appwrite, remember }: Memory, options: LoaderOptions): Loaders {
-  const list = createListLoader(appwrite, options);
-  return {
-    list,
-    filtered: createFilteredLists(list, options),
-    allRows: createAllRowsReader(list, options),
-    split: (filter, { table, otherQueries }) =>
-      splitFilter(filter, { table, otherQueries, maxUrlLength: options.maxUrlLength }),
-    remember,
-    rows: createRowLoader(appwrite, options),
-    relatedRows: createRelatedRowsLoader(appwrite, options),
-    linkedRows: createLinkedRowsLoader(appwrite, options),
-    selectedRows: createSelectedRowsLoader(appwrite, options),
-    uniqueRows: createUniqueRowsLoader(appwrite, options),
-    things: createThingLoader(appwrite, options),
-  };
+export const createLoaders = (memory: Memory, options: LoaderOptions): Loaders =>
+  new OperationLoaders(memory, options);
+
+/** Most operations use one loader, or two: each is made when it is first asked for. */
+class OperationLoaders implements Loaders {
+  private readonly memory: Memory;
+  private readonly options: LoaderOptions;
+  private readonly made: { -readonly [Name in keyof Loaders]?: Loaders[Name] } = {};
+
+  constructor(memory: Memory, options: LoaderOptions) {
+    this.memory = memory;
+    this.options = options;
+  }
+
+  get list(): Loaders['list'] {
+    return (this.made.list ??= createListLoader(this.memory.appwrite, this.options));
+  }
+
+  get filtered(): Loaders['filtered'] {
+    return (this.made.filtered ??= createFilteredLists(this.list, this.options));
+  }
+
+  get allRows(): Loaders['allRows'] {
+    return (this.made.allRows ??= createAllRowsReader(this.list, this.options));
+  }
+
+  get rows(): Loaders['rows'] {
+    return (this.made.rows ??= createRowLoader(this.memory.appwrite, this.options));
+  }
+
+  get relatedRows(): Loaders['relatedRows'] {
+    return (this.made.relatedRows ??= createRelatedRowsLoader(this.memory.appwrite, this.options));
+  }
+
+  get linkedRows(): Loaders['linkedRows'] {
+    return (this.made.linkedRows ??= createLinkedRowsLoader(this.memory.appwrite, this.options));
+  }
+
+  get selectedRows(): Loaders['selectedRows'] {
+    const { memory, options, made } = this;
+    return (made.selectedRows ??= createSelectedRowsLoader(memory.appwrite, options));
+  }
+
+  get uniqueRows(): Loaders['uniqueRows'] {
+    return (this.made.uniqueRows ??= createUniqueRowsLoader(this.memory.appwrite, this.options));
+  }
+
+  get things(): Loaders['things'] {
+    return (this.made.things ??= createThingLoader(this.memory.appwrite, this.options));
+  }
+
+  split(filter: RowFilter, { table, otherQueries }: SplitOptions): FilterSplit {
+    const { maxUrlLength } = this.options;
+    return splitFilter(filter, { table, otherQueries, maxUrlLength });
+  }
+
+  remember<Answer>(key: string, read: () => Promise<Answer>): Promise<Answer> {
+    return this.memory.remember(key, read);
+  }
 }

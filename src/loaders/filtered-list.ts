@@ -1,4 +1,5 @@
 import { Query } from 'node-appwrite';
+import { skip } from '../appwrite/query-strings.ts';
 import { chunkIds } from '../appwrite/query.ts';
 import type { Row, RowList } from '../appwrite/types.ts';
 import { tablePath } from '../catalog/paths.ts';
@@ -33,6 +34,12 @@ export interface FilteredList {
   readonly limit: number;
   readonly needs: RowNeeds;
   readonly withTotal: boolean;
+  /** Asked for where the filter needs several calls. */
+  readonly merging: () => Merging;
+}
+
+/** How rows of several lists are put together. */
+export interface Merging {
   /** The order of the rows; null where only the database can tell it. */
   readonly compare: ((left: Row, right: Row) => number) | null;
   /** Columns by which the rows are ordered. */
@@ -75,33 +82,56 @@ export function createFilteredLists(list: ReadList, options: LoaderOptions): Fil
   };
   return {
     count,
-    read: async (request) => {
-      const split = splitFilter(request.filter, {
-        ...options,
-        table: request.table,
-        otherQueries: holdsIds(request.filter) ? besides(withOrderColumns(request)) : [],
-      });
-      if (split.parts.length > 1 && request.compare === null) throw notMergeable(request.table);
-      options.expectCalls?.(split.parts.length);
-      const isDropping = split.dropped.size > 0;
-      const isCompared = isDropping || split.parts.length > 1;
-      const reading: Reading = {
-        request: isCompared ? withOrderColumns(request) : request,
-        split,
-        list,
-        options,
-      };
-      const [{ rows, total }, counted] = await Promise.all([
-        readParts(reading),
-        isDropping && request.withTotal ? count(request.table, request.filter) : null,
-      ]);
-      return { rows, total: counted ?? total };
+    read: (request) => {
+      if (holdsIds(request.filter)) return readMerged(request, { list, options, count });
+      options.expectCalls?.(1);
+      const { filter, offset, limit, withTotal } = request;
+      return readPart({ request, list }, filter.queries, { offset, limit }).then((found) => ({
+        rows: found.rows,
+        total: withTotal ? toCounts([found]) : null,
+      }));
     },
   };
 }
 
+interface Merge {
+  readonly list: ReadList;
+  readonly options: LoaderOptions;
+  readonly count: FilteredLists['count'];
+}
+
+async function readMerged(
+  given: FilteredList,
+  { list, options, count }: Merge,
+): Promise<FilteredRows> {
+  const request = { ...given, ...given.merging() };
+  const { table, filter } = request;
+  const split = splitFilter(filter, {
+    ...options,
+    table,
+    otherQueries: besides(withOrderColumns(request)),
+  });
+  if (split.parts.length > 1 && request.compare === null) throw notMergeable(table);
+  options.expectCalls?.(split.parts.length);
+  const isDropping = split.dropped.size > 0;
+  const isCompared = isDropping || split.parts.length > 1;
+  const reading: Reading = {
+    request: isCompared ? withOrderColumns(request) : request,
+    split,
+    list,
+    options,
+  };
+  const [{ rows, total }, counted] = await Promise.all([
+    readParts(reading),
+    isDropping && request.withTotal ? count(table, filter) : null,
+  ]);
+  return { rows, total: counted ?? total };
+}
+
+type MergedList = FilteredList & Merging;
+
 /** To be merged or read on from, rows have to hold what they are ordered by. */
-const withOrderColumns = ({ needs, orderColumns, ...request }: FilteredList): FilteredList => ({
+const withOrderColumns = ({ needs, orderColumns, ...request }: MergedList): MergedList => ({
   ...request,
   orderColumns,
   needs: { ...needs, columns: new Set([...needs.columns, ...orderColumns]) },
@@ -145,7 +175,7 @@ function besides({ order, cursor, needs, limit, offset }: FilteredList): string[
 }
 
 interface Reading {
-  readonly request: FilteredList;
+  readonly request: MergedList;
   readonly split: FilterSplit;
   readonly list: ReadList;
   readonly options: LoaderOptions;
@@ -191,17 +221,15 @@ interface Extent {
 }
 
 const readPart = (
-  { request: { table, order, cursor, needs, withTotal }, list }: Reading,
+  { request, list }: { readonly request: FilteredList; readonly list: ReadList },
   queries: readonly string[],
   { offset, limit }: Extent,
-): Promise<RowList> =>
-  list({
-    table,
-    queries: [...queries, ...order, ...cursor, ...(offset > 0 ? [Query.offset(offset)] : [])],
-    limit,
-    needs,
-    withTotal,
-  });
+): Promise<RowList> => {
+  const { table, order, cursor, needs, withTotal } = request;
+  const all = [...queries, ...order, ...cursor];
+  if (offset > 0) all.push(skip(offset));
+  return list({ table, queries: all, limit, needs, withTotal });
+};
 
 /**
  * Reads on until so many rows are left that were not to be dropped. Each page has room for twice

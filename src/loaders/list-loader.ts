@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { limitTo, selectKeys } from '../appwrite/query-strings.ts';
 import { toListPath } from '../appwrite/query.ts';
 import type { AppwriteCalls, RowList } from '../appwrite/types.ts';
 import type { Table } from '../catalog/types.ts';
@@ -28,14 +28,11 @@ export function createListLoader(
   const { maxUrlLength } = options;
   return createBatcher(
     ({ table, queries, limit }) => JSON.stringify([table.databaseId, table.id, limit, queries]),
-    async (requests) => {
+    (requests) => {
       const [{ table, queries, limit }] = requests;
       const select = toSelect(mergeNeeds(requests.map(({ needs }) => needs)), limit);
-      const texts = [
-        ...queries,
-        Query.limit(limit),
-        ...(select ? [Query.select([...select])] : []),
-      ];
+      const texts = [...queries, limitTo(limit)];
+      if (select) texts.push(selectKeys(select));
       checkLength(table, texts, maxUrlLength);
       const withTotal = requests.some((request) => request.withTotal);
       return appwrite.listRows(table, texts, { withTotal });

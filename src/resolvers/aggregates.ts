@@ -71,17 +71,20 @@ export async function readAggregate(
   const condition = toCondition(args.filter, model);
   if (!isScanned && !selection.hasCount) return toAggregate(scan, noExtent, null);
   if (isScanned && condition.kind !== 'none') await context.scans.check();
-  const found = await findBy(context, { condition, argument: 'filter' }, async (filter) => {
-    const value = isScanned
-      ? await readScan(context, scan, { filter, selection })
-      : { extent: noExtent, count: await readCount(context, scan, filter) };
-    return { value, isEmpty: value.extent.scanned === 0 && !value.count?.count };
-  });
+  const wanted = { condition, argument: 'filter', isEmpty };
+  const found = await findBy(context, wanted, async (filter) =>
+    isScanned
+      ? readScan(context, scan, { filter, selection })
+      : { extent: noExtent, count: await readCount(context, scan, filter) },
+  );
   if (found === null) return toAggregate(scan, noExtent, exactly(0));
   const aggregate = toAggregate(scan, found.extent, found.count);
   if (isScanned) context.explain?.note(computed(model, aggregate));
   return aggregate;
 }
+
+const isEmpty = ({ extent, count }: { readonly extent: Extent; readonly count: Count | null }) =>
+  extent.scanned === 0 && !count?.count;
 
 const computed = ({ table }: TableModel, { scanned, groups }: Aggregate): GatewayStep => ({
   action: 'computed',

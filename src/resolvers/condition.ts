@@ -50,6 +50,8 @@ export function related(condition: Omit<RelatedCondition, 'kind'>): Condition {
 
 /** True where every part is; flattened, without parts that say nothing. */
 export function and(parts: readonly Condition[]): Condition {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
   const flat = merge('and', parts);
   if (flat.some(({ kind }) => kind === 'none')) return none;
   const rest = flat.filter(({ kind }) => kind !== 'all');
@@ -58,6 +60,8 @@ export function and(parts: readonly Condition[]): Condition {
 
 /** True where any part is. */
 export function or(parts: readonly Condition[]): Condition {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
   const flat = merge('or', parts);
   if (flat.some(({ kind }) => kind === 'all')) return all;
   const rest = flat.filter(({ kind }) => kind !== 'none');

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { HeaderReader } from '../appwrite/credentials.ts';
-import type { AppwriteCalls, ServiceResponse } from '../appwrite/types.ts';
+import type { AppwriteCalls, Caller, ServiceResponse } from '../appwrite/types.ts';
+import type { StopSignal } from '../cancel.ts';
 import type { Delivery } from '../loaders/batch.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';
 import type { Explainer } from './explain.ts';
@@ -100,7 +101,7 @@ export interface WriteSettings {
   readonly lastingCalls: () => AppwriteCalls;
   readonly caller: 'key' | 'user' | 'guest';
   /** Fires when the client goes away. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Whether the caller wants writes repeated that were not answered and that can be. */
   readonly isRetried: boolean;
   /** Rows that one field may write. */
@@ -153,21 +154,28 @@ export interface UpstreamCookies {
 /** One request of a client, whatever transport it came by. */
 export interface IncomingRequest {
   readonly headers: HeaderReader;
-  /** Stands for the caller, where that is known already. */
-  readonly callerKey?: string;
+  /** Where that is known already. */
+  readonly identity?: Identity;
   /** Address of the client's socket (or of the trusted proxy's header). */
   readonly clientAddress: string;
   /** Whether the client spoke https. */
   readonly isSecure: boolean;
   readonly requestId: string;
   /** Fires when the client goes away. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Moment (`Date.now()`) by which the operation must be answered. */
   readonly deadline: number;
   readonly passCookies: GatewayContext['passCookies'];
   readonly files?: FindFile | undefined;
   /** Whoever writes the answer takes rows as bytes: see `ByteRow`. */
   readonly rowsAsBytes?: boolean;
+}
+
+/** Who asks, and with what. */
+export interface Identity extends Pick<Caller, 'credentials'> {
+  readonly forwarded: NonNullable<Caller['forwarded']>;
+  /** The same for requests that get the same rows. */
+  readonly key: string;
 }
 
 export type { HeaderReader };

@@ -1,4 +1,5 @@
 import { Query } from 'node-appwrite';
+import { compareBy } from '../appwrite/query-strings.ts';
 import { GatewayError } from '../errors.ts';
 import { and, or, query, type Condition } from './condition.ts';
 
@@ -27,9 +28,6 @@ const build = (encode: (attribute: string, value: never) => Condition): Build =>
 
 const text = (encode: (attribute: string, value: never) => string): Build =>
   build((attribute, value) => query(encode(attribute, value)));
-
-const list = (encode: (attribute: string, values: Scalar[]) => string): Build =>
-  text((attribute, values: readonly Scalar[]) => encode(attribute, [...values]));
 
 /** One query a value, all of which must hold. */
 const every = (encode: (attribute: string, value: never) => string): Build =>
@@ -106,12 +104,12 @@ export const filterOperators: Readonly<Record<string, Operator>> = {
   // In a list of its own, since the value may be a list itself: a point's coordinates.
   ...pair(
     ['eq', 'ne'],
-    text((attribute, value: Scalar) => Query.equal(attribute, [value])),
-    text((attribute, value) => Query.notEqual(attribute, [value])),
+    text((attribute, value: Scalar) => compareBy('equal')(attribute, [value])),
+    text((attribute, value: Scalar) => compareBy('notEqual')(attribute, [value])),
   ),
-  ...pair(['in', 'notIn'], list(Query.equal), every(Query.notEqual)),
-  ...pair(['lt', 'gte'], text(Query.lessThan), text(Query.greaterThanEqual)),
-  ...pair(['gt', 'lte'], text(Query.greaterThan), text(Query.lessThanEqual)),
+  ...pair(['in', 'notIn'], text(compareBy('equal')), every(compareBy('notEqual'))),
+  ...pair(['lt', 'gte'], text(compareBy('lessThan')), text(compareBy('greaterThanEqual'))),
+  ...pair(['gt', 'lte'], text(compareBy('greaterThan')), text(compareBy('lessThanEqual'))),
   ...pair(
     ['between', 'notBetween'],
     text((attribute, { from, to }: Range) => Query.between(attribute, from, to)),

@@ -21,17 +21,12 @@ import { toDotted, type Dotted } from './dotted.ts';
 import type { HookRunner } from './hooks/runner.ts';
 import type { TableModel } from './model.ts';
 
-/** What was found by a filter. */
-export interface Found<Value> {
-  readonly value: Value;
-  /** Nothing that was read says that any row matches. */
-  readonly isEmpty: boolean;
-}
-
-export interface Wanted {
+export interface Wanted<Value> {
   readonly condition: Condition;
   /** Name of the argument that it was made from, for errors. */
   readonly argument: string;
+  /** Whether nothing that was read says that any row matches. */
+  readonly isEmpty: (value: Value) => boolean;
 }
 
 /**
@@ -42,23 +37,48 @@ export interface Wanted {
  * @returns null where no row can match; then `read` was not called.
  * @throws FORBIDDEN for an unreadable related table, TOO_COSTLY for more ids than allowed.
  */
-export async function findBy<Value>(
+export function findBy<Value>(
   context: GatewayContext,
-  { condition, argument }: Wanted,
-  read: (filter: RowFilter) => Promise<Found<Value>>,
+  wanted: Wanted<Value>,
+  read: (filter: RowFilter) => Promise<Value>,
+): Promise<Value | null> {
+  const { condition, argument } = wanted;
+  if (mentionsRelated(condition)) return findByRelated(context, wanted, read);
+  return condition.kind === 'none' ? Promise.resolve(null) : read(toRowFilter(condition, argument));
+}
+
+async function findByRelated<Value>(
+  context: GatewayContext,
+  { condition, argument, isEmpty }: Wanted<Value>,
+  read: (filter: RowFilter) => Promise<Value>,
 ): Promise<Value | null> {
   const first = await resolve(context, condition, { isTrusting: true });
   if (first.condition.kind === 'none') return null;
   const found = await read(toRowFilter(first.condition, argument));
-  if (!found.isEmpty || first.dotted.length === 0) return found.value;
+  if (!isEmpty(found) || first.dotted.length === 0) return found;
   const isTrusted = first.dotted.every((dotted) => dotted.isTrusted);
   const second = isTrusted ? first : await resolve(context, condition, { isTrusting: false });
   if (!isTrusted && second.condition.kind !== 'none') {
     const again = await read(toRowFilter(second.condition, argument));
-    if (!again.isEmpty) return again.value;
+    if (!isEmpty(again)) return again;
   }
   await Promise.all(second.dotted.map(({ table }) => proveReadable(context, table)));
-  return found.value;
+  return found;
+}
+
+function mentionsRelated(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.parts.some(mentionsRelated);
+    case 'related':
+      return true;
+    case 'all':
+    case 'none':
+    case 'query':
+    case 'ids':
+      return false;
+  }
 }
 
 /** @throws FORBIDDEN, or UNAUTHENTICATED for guests. */
@@ -260,11 +280,9 @@ async function readAll(
   context: GatewayContext,
   { condition, ...reading }: Reading & { readonly condition: Condition },
 ): Promise<readonly Row[]> {
-  const rows = await findBy(context, { condition, argument: reading.path }, async (filter) => {
-    const value = await readAllBy(context, reading, filter);
-    return { value, isEmpty: value.length === 0 };
-  });
-  return rows ?? [];
+  const isEmpty = (rows: readonly Row[]): boolean => rows.length === 0;
+  const wanted = { condition, argument: reading.path, isEmpty };
+  return (await findBy(context, wanted, (filter) => readAllBy(context, reading, filter))) ?? [];
 }
 
 async function readAllBy(
@@ -287,6 +305,9 @@ async function readAllBy(
  */
 function toRowFilter(condition: Condition, argument: string): RowFilter {
   const parts = condition.kind === 'and' ? condition.parts : [condition];
+  if (!parts.some(({ kind }) => kind === 'ids')) {
+    return { ...everyRow, queries: toQueryStrings(condition, argument) };
+  }
   const lists = parts.filter((part) => part.kind === 'ids');
   const others = parts.filter((part) => part.kind !== 'ids');
   return {

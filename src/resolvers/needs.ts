@@ -1,5 +1,5 @@
 import type { Table } from '../catalog/types.ts';
-import { mergeNeeds, type RowNeeds } from '../loaders/row-needs.ts';
+import type { RowNeeds } from '../loaders/row-needs.ts';
 import type { PagePlan } from './page.ts';
 import type { PageSelection, RowSelection } from './selection.ts';
 
@@ -26,8 +26,7 @@ export const orderColumnsOf = ({ keys }: Pick<PagePlan, 'keys'>): ReadonlySet<st
   new Set((keys ?? []).map(({ attribute }) => attribute).filter((name) => !name.startsWith('$')));
 
 /** Cursors hold the values of the order's columns, so these are needed too. */
-export function toPageNeeds({ places, hasCursors, request }: PageSelection): RowNeeds {
-  const needs = mergeNeeds([...places.values()].map(({ rows }) => toNeeds(rows)));
+export function toPageNeeds({ needs, hasCursors, request }: PageSelection): RowNeeds {
   if (!hasCursors) return needs;
   return { ...needs, columns: new Set([...needs.columns, ...orderColumnsOf(request.plan)]) };
 }

@@ -5,7 +5,7 @@ import type { RowFilter } from '../loaders/row-filter.ts';
 import { foldId, noNeeds, type RowNeeds } from '../loaders/row-needs.ts';
 import type { GatewayContext } from './context.ts';
 import { readRelatedRows, readSelectedRows } from './filtered-groups.ts';
-import { findBy, type Found } from './filtered-rows.ts';
+import { findBy } from './filtered-rows.ts';
 import type { RelatedModel, TableModel } from './model.ts';
 import { needsRows, orderColumnsOf, rowsToRead, toPageNeeds } from './needs.ts';
 import { toComparison } from './order.ts';
@@ -39,11 +39,22 @@ export async function readGroups(
   if (!isAsked) return () => unknownGroup;
   const read =
     related.relationship.cardinality === 'manyToMany' ? readLinkedGroups : readKeyedGroups;
-  const wanted = { condition: page.request.condition, argument: argumentOf(related) };
-  const found = await findBy(context, wanted, (filter) =>
-    read(context, { ...reading, filter }, parentIds),
+  const found = await findBy<FoundGroups>(
+    context,
+    {
+      condition: page.request.condition,
+      argument: argumentOf(related),
+      isEmpty: ({ isEmpty }) => isEmpty,
+    },
+    (filter) => read(context, { ...reading, filter }, parentIds),
   );
-  return found ?? (() => emptyGroup);
+  return found?.groupOf ?? (() => emptyGroup);
+}
+
+interface FoundGroups {
+  readonly groupOf: GroupOf;
+  /** Nothing that was read says that any row matches. */
+  readonly isEmpty: boolean;
 }
 
 const argumentOf = ({ relationship }: RelatedModel): string => `${relationship.fieldName}.filter`;
@@ -64,7 +75,7 @@ async function readKeyedGroups(
   { loaders }: GatewayContext,
   reading: FilteredReading,
   parentIds: readonly string[],
-): Promise<Found<GroupOf>> {
+): Promise<FoundGroups> {
   const { model, related, page } = reading;
   const { plan } = page.request;
   const request = {
@@ -79,7 +90,7 @@ async function readKeyedGroups(
   };
   const index = await readRelatedRows(loaders, request, filteredOf(reading));
   return {
-    value: (parentId) => fromOffset(index.get(foldId(parentId)), plan.offset),
+    groupOf: (parentId) => fromOffset(index.get(foldId(parentId)), plan.offset),
     isEmpty: [...index.values()].every(({ rows, total }) => rows.length === 0 && !total),
   };
 }
@@ -98,7 +109,7 @@ async function readLinkedGroups(
   { loaders, hooks }: GatewayContext,
   reading: FilteredReading,
   parentIds: readonly string[],
-): Promise<Found<GroupOf>> {
+): Promise<FoundGroups> {
   const {
     model,
     related: { relationship, target },
@@ -120,11 +131,11 @@ async function readLinkedGroups(
   });
   const linked = (parentId: string): readonly Row[] => links.get(foldId(parentId)) ?? [];
   if (isPlain) {
-    const value: GroupOf = (parentId) => {
+    const groupOf: GroupOf = (parentId) => {
       const rows = plan.isBackward ? [...linked(parentId)].reverse() : linked(parentId);
       return { rows: rows.slice(plan.offset), total: rows.length };
     };
-    return { value, isEmpty: false };
+    return { groupOf, isEmpty: false };
   }
   return selectLinked(loaders, reading, { parentIds, linked });
 }
@@ -138,7 +149,7 @@ async function selectLinked(
   loaders: Loaders,
   reading: FilteredReading,
   { parentIds, linked }: Links,
-): Promise<Found<GroupOf>> {
+): Promise<FoundGroups> {
   const { page } = reading;
   const ids = new Set(parentIds.flatMap((id) => linked(id).map((row) => String(row.$id))));
   const select = { reading, ids: [...ids] };
@@ -148,14 +159,14 @@ async function selectLinked(
   ]);
   const isWhole = needsRows(page) && page.request.plan.cursor.length === 0;
   const all = counted ?? (isWhole ? found : null);
-  const value: GroupOf = (parentId) => {
+  const groupOf: GroupOf = (parentId) => {
     const own = new Set(linked(parentId).map((row) => foldId(String(row.$id))));
     const isOwn = (row: Row): boolean => own.has(foldId(String(row.$id)));
     const rows = found.filter(isOwn);
     const total = all && all.filter(isOwn).length;
     return { rows: rows.slice(page.request.plan.offset), total };
   };
-  return { value, isEmpty: ids.size > 0 && found.length === 0 && !counted?.length };
+  return { groupOf, isEmpty: ids.size > 0 && found.length === 0 && !counted?.length };
 }
 
 const isEveryRow = ({ queries, oneOf, noneOf }: RowFilter): boolean =>

@@ -94,6 +94,21 @@ function toLaterNodes(
   });
 }
 
+/** What pages' rows are asked for, where that is nothing but columns; undefined where it is more. */
+export function toPlainPlaces(
+  { hooks }: GatewayContext,
+  { places }: PageSelection,
+  rows: readonly Row[],
+): Map<string, RowNode[]> | undefined {
+  if (hooks) return undefined;
+  const plain = new Map<string, RowNode[]>();
+  for (const [place, { rows: selection }] of places) {
+    if (selection.isInParts || selection.related.size > 0) return undefined;
+    plain.set(place, rows.map(toBareNode));
+  }
+  return plain;
+}
+
 interface PlacesReading {
   readonly model: TableModel;
   readonly page: PageSelection;

@@ -10,7 +10,7 @@ import type { TableModel } from './model.ts';
 import { withLater } from './later.ts';
 import { toComparison } from './order.ts';
 import { emptyPage, toSlice, type Page } from './page.ts';
-import { readPlaces, readRelated } from './relationships.ts';
+import { readPlaces, readRelated, toPlainPlaces } from './relationships.ts';
 import type { RowNode } from './row-node.ts';
 import type { PageSelection, RowSelection } from './selection.ts';
 import { needsRows, orderColumnsOf, rowsToRead, toNeeds, toPageNeeds } from './needs.ts';
@@ -35,18 +35,24 @@ export async function readRow(
 }
 
 /** A page of a table's rows. Calls nothing where the arguments say that no row can match. */
-export async function readPage(
+export function readPage(
   context: GatewayContext,
   model: TableModel,
   selection: PageSelection,
 ): Promise<Page> {
-  const page = await readPart(context, model, selection);
+  const page = readPart(context, model, selection);
   const { later } = selection;
-  if (!later) return page;
-  return withLater(page, later, async () => {
+  return later ? page.then((known) => addLater(known, later, { context, model })) : page;
+}
+
+const addLater = (
+  page: Page,
+  later: PageSelection,
+  { context, model }: { readonly context: GatewayContext; readonly model: TableModel },
+): Page =>
+  withLater(page, later, async () => {
     return { kind: 'many', page: await readPart(context, model, later) };
   });
-}
 
 /** What one part of the answer shows of a page; mostly there is only one. */
 async function readPart(
@@ -57,22 +63,26 @@ async function readPart(
   const { plan, condition } = selection.request;
   const isAsked = selection.hasTotal || needsRows(selection);
   if (!isAsked) return { ...emptyPage(plan.keys), totalCount: null };
-  const found = await findBy(context, { condition, argument: 'filter' }, async (filter) => {
-    const value = await readRows(context, model, { filter, selection });
-    return { value, isEmpty: value.rows.length === 0 && !value.total?.count };
-  });
+  const wanted = { condition, argument: 'filter', isEmpty };
+  const found = await findBy(context, wanted, (filter) =>
+    readRows(context, model, { filter, selection }),
+  );
   if (found === null) return emptyPage(plan.keys);
+  const total = selection.hasTotal ? found.total : null;
   const slice = toSlice(found.rows, plan);
   const reading = { model, page: selection, pages: [slice.rows] };
-  const places = await readPlaces(context, reading, slice.rows);
+  const plain = toPlainPlaces(context, selection, slice.rows);
+  const places = plain ?? (await readPlaces(context, reading, slice.rows));
   return {
     ...slice,
     places,
-    totalCount: (selection.hasTotal ? found.total?.count : null) ?? null,
-    isTotalExact: (selection.hasTotal ? found.total?.isExact : null) ?? null,
+    totalCount: total?.count ?? null,
+    isTotalExact: total?.isExact ?? null,
     keys: plan.keys,
   };
 }
+
+const isEmpty = ({ rows, total }: FilteredRows): boolean => rows.length === 0 && !total?.count;
 
 interface Reading {
   readonly filter: RowFilter;
@@ -90,22 +100,25 @@ async function readRows(
 ): Promise<FilteredRows> {
   const { table } = model;
   const { plan } = selection.request;
+  const isCountedAlone = countsAlone(selection);
+  const { order, cursor, offset } = plan;
   const request = {
-    ...plan,
-    table,
-    filter,
+    ...{ table, filter, order, cursor, offset },
     limit: rowsToRead(selection),
     needs: toPageNeeds(selection),
-    withTotal: selection.hasTotal && !countsAlone(selection),
-    compare: toComparison(plan, model),
-    orderColumns: orderColumnsOf(plan),
-    behind: toBehind(plan),
+    withTotal: selection.hasTotal && !isCountedAlone,
+    merging: () => ({
+      compare: toComparison(plan, model),
+      orderColumns: orderColumnsOf(plan),
+      behind: toBehind(plan),
+    }),
   };
+  if (!isCountedAlone) return loaders.filtered.read(request);
   const [list, total] = await Promise.all([
     needsRows(selection) ? loaders.filtered.read(request) : noList,
-    countsAlone(selection) ? loaders.filtered.count(table, filter) : null,
+    loaders.filtered.count(table, filter),
   ]);
-  return { rows: list.rows, total: total ?? list.total };
+  return { rows: list.rows, total };
 }
 
 const noList: FilteredRows = { rows: [], total: null };

@@ -8,9 +8,11 @@ import {
   type DocumentScope,
   type Found,
 } from './collected-fields.ts';
+import { mergeNeeds, noNeeds, type RowNeeds } from '../loaders/row-needs.ts';
 import type { FieldInfo } from './context.ts';
 import type { RelatedModel, TableModel } from './model.ts';
 import type { PageArguments, PageLimits } from './page.ts';
+import { toNeeds } from './needs.ts';
 import { toPageRequest, type PageRequest } from './page-request.ts';
 
 /** What an operation asks of a row. */
@@ -37,6 +39,8 @@ export interface PageSelection {
    * alias. The same response key can stand for different fields at different places.
    */
   readonly places: ReadonlyMap<string, PlaceSelection>;
+  /** What the rows at all places together need. */
+  readonly needs: RowNeeds;
   /** Rows are needed: for nodes or edges, or to say where the page ends. */
   readonly hasRows: boolean;
   /** Whether there are more rows is asked for. */
@@ -210,7 +214,8 @@ function toPageSelection(
       if (!isShownLater(found)) askedAtOnce.add(each);
     }
   }
-  const whole = { request, places, ...toNeedsOf(asked), later: null };
+  const needs = mergeNeeds([...places.values()].map(({ rows }) => toNeeds(rows)));
+  const whole = { request, places, needs, ...toNeedsOf(asked), later: null };
   return hasLater ? splitPage(whole, toNeedsOf(askedAtOnce)) : whole;
 }
 
@@ -275,6 +280,7 @@ function splitPage(whole: PageSelection, atOnce: PageNeeds): PageSelection {
 const withoutRows = (page: PageSelection): PageSelection => ({
   ...page,
   places: new Map(),
+  needs: noNeeds,
   hasRows: false,
   hasMore: false,
   hasCursors: false,

@@ -62,7 +62,9 @@ export async function readAddress(
     address = answer.content?.headers['location'];
     context.noteAnswer?.(answer);
   };
-  await callService({ ...context, noteAnswer }, call, args);
+  // Contexts make some of their parts when they are asked for, which a copy could not.
+  const noting = Object.create(context) as ServiceContext;
+  await callService(Object.assign(noting, { noteAnswer }), call, args);
   if (address !== undefined && /^https?:\/\//i.test(address) && URL.canParse(address))
     return address;
   throw new GatewayError('UPSTREAM_UNAVAILABLE', 'Appwrite named no address to go to.');

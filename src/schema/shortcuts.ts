@@ -1,3 +1,5 @@
+import type { FieldInfo } from '../resolvers/context.ts';
+
 /**
  * Extensions of a field that executors read (see `FieldShortcuts` and `QueryFieldExtensions` in the
  * server). Without a prototype GraphQL keeps them as they are, instead of a copy for each field.
@@ -7,6 +9,12 @@ const extensions = <Given extends object>(given: Given): Given =>
 
 /** Equal reads of a caller may share an answer. */
 export const readsRows = extensions({ readsRows: true });
+
+/** The resolver can be made for one place in an operation. */
+export const preparedBy = <Prepare extends (info: FieldInfo) => unknown>(
+  prepare: Prepare,
+  isShared: boolean,
+) => extensions({ prepare, readsRows: isShared });
 
 /** What it does is the configuration's business: it is done for every request. */
 export const isOwn = extensions({ isOwn: true });

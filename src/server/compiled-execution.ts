@@ -7,12 +7,17 @@ import type {
 } from 'graphql';
 import { OperationTypeNode } from 'graphql';
 import { buildExecutionContext } from 'graphql/execution/execute.js';
-import type { ExecutionContext } from 'graphql/execution/execute.js';
 import type { Plugin } from 'graphql-yoga';
 import { toConstant } from './constant-result.ts';
 import { executePlan } from './execute-plan.ts';
 import { asksOnlyTheSchema, conditionsOf, planQuery } from './execution-plan.ts';
-import type { Conditions, MaybePlan, ObjectPlan, PlanScope } from './execution-plan.ts';
+import type {
+  Conditions,
+  MaybePlan,
+  ObjectPlan,
+  PlanContext,
+  PlanScope,
+} from './execution-plan.ts';
 
 /** Plans of one operation for different values of `@skip` and `@include`; beyond, the oldest goes. */
 const maxVariants = 32;
@@ -22,8 +27,8 @@ type Result = ExecutionResult | PromiseLike<ExecutionResult>;
 /** Plans queries, and runs the plans. */
 export interface PlannedExecution {
   /** The plan of a query, made once for each; null for what GraphQL's own executor is to run. */
-  planOf(context: ExecutionContext, document: DocumentNode): MaybePlan;
-  run(plan: ObjectPlan, context: ExecutionContext): Result;
+  planOf(scope: PlanScope, document: DocumentNode): MaybePlan;
+  run(plan: ObjectPlan, context: PlanContext): Result;
 }
 
 /**
@@ -64,19 +69,18 @@ export function createPlannedExecution({ copyAfter = 32 }: PlanningOptions = {})
   const schemas = new WeakMap<GraphQLSchema, WeakMap<OperationDefinitionNode, Planned>>();
   const descriptions = new WeakMap<ObjectPlan, ExecutionResult>();
 
-  function plansOf({ schema, operation }: ExecutionContext, document: DocumentNode) {
+  function plansOf({ schema, operation }: PlanScope, document: DocumentNode): Planned {
+    const known = schemas.get(schema)?.get(operation);
+    if (known) return known;
     const operations = schemas.get(schema) ?? new WeakMap<OperationDefinitionNode, Planned>();
     schemas.set(schema, operations);
-    const planned = operations.get(operation) ?? {
-      conditions: conditionsOf(document),
-      variants: new Map<string, MaybePlan>(),
-    };
+    const planned = { conditions: conditionsOf(document), variants: new Map<string, MaybePlan>() };
     operations.set(operation, planned);
     return planned;
   }
 
   /** The schema describes itself to everybody alike, and at length: it is asked once. */
-  function describe(plan: ObjectPlan, context: ExecutionContext): Result {
+  function describe(plan: ObjectPlan, context: PlanContext): Result {
     const known = descriptions.get(plan);
     if (known) return known;
     const result = executePlan(plan, context);
@@ -87,9 +91,9 @@ export function createPlannedExecution({ copyAfter = 32 }: PlanningOptions = {})
   }
 
   return {
-    planOf: (context, document) =>
-      context.operation.operation === OperationTypeNode.QUERY
-        ? findPlan(plansOf(context, document), { ...context, copyAfter })
+    planOf: (scope, document) =>
+      scope.operation.operation === OperationTypeNode.QUERY
+        ? findPlan(plansOf(scope, document), scope, copyAfter)
         : null,
     run(plan, context) {
       const hasVariables = Boolean(context.operation.variableDefinitions?.length);
@@ -99,13 +103,17 @@ export function createPlannedExecution({ copyAfter = 32 }: PlanningOptions = {})
   };
 }
 
-function findPlan({ conditions, variants }: Planned, scope: PlanScope): MaybePlan {
+function findPlan(
+  { conditions, variants }: Planned,
+  scope: PlanScope,
+  copyAfter: number,
+): MaybePlan {
   if (!conditions) return null;
   const { variableValues } = scope;
   const key = conditions.variables.map((name) => String(variableValues[name])).join();
   const known = variants.get(key);
   if (known !== undefined) return known;
-  const plan = planQuery(scope);
+  const plan = planQuery({ ...scope, copyAfter });
   const [oldest] = variants.keys();
   if (variants.size >= maxVariants && oldest !== undefined) variants.delete(oldest);
   variants.set(key, plan);

@@ -37,27 +37,29 @@ export const withDeadline = <Result>(
 ): Promise<Result | ExecutionResult> => beforeDeadline(result, scope, () => timeoutResult(scope));
 
 /** What comes first: the result, or after the deadline what stands for it. */
-async function beforeDeadline<Result, Instead>(
+const beforeDeadline = <Result, Instead>(
   result: PromiseLike<Result>,
   scope: RequestScope,
   instead: () => Instead,
-): Promise<Result | Instead> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<Instead>((resolve) => {
-    timer = setTimeout(
-      () => {
-        scope.abort.abort();
-        resolve(instead());
+): Promise<Result | Instead> =>
+  new Promise((resolve, reject) => {
+    const { alarms, deadline } = scope;
+    const fail: (error: unknown) => void = reject;
+    const alarm = alarms.set(Math.max(0, deadline + graceMs - Date.now()), () => {
+      scope.abort.abort();
+      resolve(instead());
+    });
+    result.then(
+      (value) => {
+        alarms.off(alarm);
+        resolve(value);
       },
-      Math.max(0, scope.deadline + graceMs - Date.now()),
+      (error: unknown) => {
+        alarms.off(alarm);
+        fail(error);
+      },
     );
   });
-  try {
-    return await Promise.race([result, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 const followParts = (result: unknown, scope: RequestScope): unknown =>
   isParts(result) ? untilDeadline(result, scope) : result;

@@ -68,7 +68,7 @@ export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions)
     add(response, answer) {
       inProgress.add(response);
       if (closing !== undefined) markLast(response);
-      response.once('close', () => {
+      response.on('close', () => {
         inProgress.delete(response);
         answers += 1;
         if (isIdle()) onIdle?.();

@@ -1,6 +1,5 @@
 import type { ExecutionResult, GraphQLResolveInfo } from 'graphql';
 import { getArgumentValues, GraphQLError, locatedError } from 'graphql';
-import type { ExecutionContext } from 'graphql/execution/execute.js';
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { isIterableObject } from 'graphql/jsutils/isIterableObject.js';
 import { isPromise } from 'graphql/jsutils/isPromise.js';
@@ -8,7 +7,7 @@ import { addPath, pathToArray } from 'graphql/jsutils/Path.js';
 import type { Path } from 'graphql/jsutils/Path.js';
 import { PassedData } from './passed-rows.ts';
 import type { PassedRow, PassedRows } from './passed-rows.ts';
-import type { FieldPlan, ObjectPlan, ValuePlan } from './execution-plan.ts';
+import type { FieldPlan, ObjectPlan, PlanContext, ValuePlan } from './execution-plan.ts';
 
 type Answer = Record<string, unknown>;
 type Arguments = Record<string, unknown>;
@@ -19,7 +18,7 @@ type Arguments = Record<string, unknown>;
  */
 export function executePlan(
   plan: ObjectPlan,
-  context: ExecutionContext,
+  context: PlanContext,
 ): ExecutionResult | Promise<ExecutionResult> {
   return new Execution(context).run(plan);
 }
@@ -33,7 +32,7 @@ interface Filling {
 const noArguments: Arguments = Object.freeze({});
 
 class Execution {
-  private readonly context: ExecutionContext;
+  private readonly context: PlanContext;
   private readonly errors: GraphQLError[] = [];
   /** Places that became null by an error: what fails inside them later is not told. */
   private readonly nulled = new Set<Path | undefined>();
@@ -41,7 +40,7 @@ class Execution {
   private readonly args = new Map<FieldPlan, Arguments>();
   private hasPassed = false;
 
-  constructor(context: ExecutionContext) {
+  constructor(context: PlanContext) {
     this.context = context;
   }
 
@@ -128,6 +127,7 @@ class Execution {
   private resolve(field: FieldPlan, source: unknown, path: Path | undefined): unknown {
     const { contextValue } = this.context;
     const args = field.hasArguments ? this.argumentsOf(field) : noArguments;
+    if (field.prepared) return field.prepared(args as never, contextValue as never);
     const info = (path && field.seesInfo ? this.infoOf(field, path) : undefined) as never;
     return field.resolve(source, args, contextValue, info);
   }
@@ -136,7 +136,10 @@ class Execution {
     const known = this.args.get(field);
     if (known) return known;
     const { definition, nodes } = field;
-    const args = getArgumentValues(definition, nodes[0] as never, this.context.variableValues);
+    const { variableValues } = this.context;
+    const args =
+      field.args?.(variableValues) ??
+      getArgumentValues(definition, nodes[0] as never, variableValues);
     this.args.set(field, args);
     return args;
   }

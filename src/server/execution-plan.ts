@@ -6,8 +6,10 @@ import type {
   GraphQLLeafType,
   GraphQLObjectType,
   GraphQLOutputType,
+  SelectionSetNode,
 } from 'graphql';
 import {
+  BREAK,
   defaultFieldResolver,
   isLeafType,
   isListType,
@@ -17,6 +19,9 @@ import {
   visit,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import type { FieldInfo } from '../resolvers/context.ts';
+import { planArguments } from './argument-plan.ts';
+import type { PlannedArguments } from './argument-plan.ts';
 import { toFlatFields } from './flat-fields.ts';
 import type { FieldShortcuts, FlatFields } from './flat-fields.ts';
 import type { ExecutionContext } from 'graphql/execution/execute.js';
@@ -54,6 +59,10 @@ export interface FieldPlan {
   /** Most resolvers read a column and never look at where they are. */
   readonly seesInfo: boolean;
   readonly hasArguments: boolean;
+  /** The arguments, as far as they are known without variables; null where GraphQL makes them. */
+  readonly args: PlannedArguments | null;
+  /** The resolver, made for this place. */
+  readonly prepared: PreparedResolver | null;
   /** Finds the value without the resolver, where the source holds it: see `FieldShortcuts`. */
   readonly attached: FieldShortcuts['attached'];
   readonly value: ValuePlan;
@@ -86,10 +95,15 @@ interface Place {
 }
 
 /** What a plan depends on; all but the variables' values stays the same for an operation. */
-export interface PlanScope extends Pick<
+export type PlanScope = Pick<
   ExecutionContext,
   'schema' | 'fragments' | 'operation' | 'variableValues'
-> {
+>;
+
+/** What a plan is run with. */
+export type PlanContext = PlanScope & Pick<ExecutionContext, 'rootValue' | 'contextValue'>;
+
+interface Planning extends PlanScope {
   /** Objects after which code is made for copying their fields. */
   readonly copyAfter: number;
 }
@@ -101,6 +115,9 @@ export interface Conditions {
 
 /** Another executor answers what a plan cannot say; `null` stands for that. */
 export type MaybePlan = ObjectPlan | null;
+
+/** Resolves a root field. */
+type PreparedResolver = (args: never, context: never) => unknown;
 
 /** Variables in `@skip` and `@include`; null where the document defers or streams. */
 export function conditionsOf(document: DocumentNode): Conditions | null {
@@ -119,7 +136,7 @@ export function conditionsOf(document: DocumentNode): Conditions | null {
 }
 
 /** Plans a query; null for what is left to GraphQL's own executor. */
-export function planQuery(scope: PlanScope): MaybePlan {
+export function planQuery(scope: Planning): MaybePlan {
   const { schema, fragments, operation, variableValues } = scope;
   const rootType = schema.getQueryType();
   if (!rootType) return null;
@@ -129,7 +146,7 @@ export function planQuery(scope: PlanScope): MaybePlan {
 }
 
 function planObject(
-  scope: PlanScope,
+  scope: Planning,
   parentType: GraphQLObjectType,
   collected: ReadonlyMap<string, readonly FieldNode[]>,
 ): MaybePlan {
@@ -155,17 +172,17 @@ function planObject(
       resolve,
       seesInfo: seesInfo(resolve),
       hasArguments: definition.args.length > 0,
+      args: isOwn(definition) ? null : planArguments(definition, node),
+      prepared: prepareField(scope, definition, nodes),
       attached: (definition.extensions as FieldShortcuts).attached,
       value,
     });
   }
-  const isOwn = fields.some(
-    ({ definition, value }) =>
-      (definition.extensions as QueryFieldExtensions).isOwn === true ||
-      nestedOf(value)?.isOwn === true,
+  const hasOwn = fields.some(
+    ({ definition, value }) => isOwn(definition) || nestedOf(value)?.isOwn === true,
   );
   const blank = Object.fromEntries(fields.map(({ responseKey }) => [responseKey, null]));
-  return { fields, blank, isOwn, flat: after(scope.copyAfter, () => toFlatFields(fields)) };
+  return { fields, blank, isOwn: hasOwn, flat: after(scope.copyAfter, () => toFlatFields(fields)) };
 }
 
 /** Makes something at the call after so many, and keeps it. */
@@ -185,7 +202,7 @@ function after<Made>(count: number, make: () => Made): () => Made | null {
 const seesInfo = ({ length }: GraphQLFieldResolver<unknown, unknown>): boolean =>
   length === 0 || length > 3;
 
-function planValue(scope: PlanScope, type: GraphQLOutputType, place: Place): ValuePlan | null {
+function planValue(scope: Planning, type: GraphQLOutputType, place: Place): ValuePlan | null {
   if (isNonNullType(type)) return planValue(scope, type.ofType, { ...place, isNonNull: true });
   if (isLeafType(type)) return { ...place, kind: 'leaf', type };
   if (isListType(type)) {
@@ -195,11 +212,48 @@ function planValue(scope: PlanScope, type: GraphQLOutputType, place: Place): Val
   return isObjectType(type) ? planNested(scope, type, place) : null;
 }
 
-function planNested(scope: PlanScope, type: GraphQLObjectType, place: Place): ValuePlan | null {
+function planNested(scope: Planning, type: GraphQLObjectType, place: Place): ValuePlan | null {
   const { schema, fragments, variableValues } = scope;
   const fields = collectSubfields(schema, fragments, variableValues, type, place.nodes);
   const object = planObject(scope, type, fields);
   return object && { ...place, kind: 'object', object };
+}
+
+const isOwn = ({ extensions }: GraphQLField<unknown, unknown>): boolean =>
+  (extensions as QueryFieldExtensions).isOwn === true;
+
+/** A resolver for one place needs no variables below it: there are none. */
+function prepareField(
+  { schema, fragments }: PlanScope,
+  { extensions }: GraphQLField<unknown, unknown>,
+  nodes: readonly FieldNode[],
+): PreparedResolver | null {
+  const { prepare } = extensions as QueryFieldExtensions;
+  if (!prepare || hasVariablesBelow(nodes, fragments)) return null;
+  return prepare({ fieldNodes: nodes, schema, fragments, variableValues: {} });
+}
+
+function hasVariablesBelow(
+  nodes: readonly FieldNode[],
+  fragments: PlanScope['fragments'],
+): boolean {
+  const seen = new Set<string>();
+  let isFound = false;
+  const look = (node: SelectionSetNode | undefined): void => {
+    if (node === undefined) return;
+    visit(node, {
+      Variable: () => {
+        isFound = true;
+        return BREAK;
+      },
+      FragmentSpread: ({ name }) => {
+        if (!seen.has(name.value)) look(fragments[name.value]?.selectionSet);
+        seen.add(name.value);
+      },
+    });
+  };
+  for (const { selectionSet } of nodes) look(selectionSet);
+  return isFound;
 }
 
 /** Whether a query asks for nothing but the schema, so that its answer is the same for all. */
@@ -210,6 +264,8 @@ export const asksOnlyTheSchema = ({ fields }: ObjectPlan): boolean =>
 export interface QueryFieldExtensions {
   /** Its answer depends on the caller and on rows alone, and the answer is all that it gives. */
   readonly readsRows?: boolean;
+  /** Makes the resolver for one place in an operation, below which there are no variables. */
+  readonly prepare?: (info: FieldInfo) => PreparedResolver;
   /** Not the gateway's own: it may do anything, and does it for every request. */
   readonly isOwn?: boolean;
 }

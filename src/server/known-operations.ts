@@ -1,10 +1,17 @@
-import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
-import { getOperationAST, OperationTypeNode } from 'graphql';
+import type {
+  DocumentNode,
+  ExecutionArgs,
+  FragmentDefinitionNode,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
+import { getOperationAST, Kind, OperationTypeNode } from 'graphql';
 
 /** A query that has passed every check of the long way, in one schema. */
 export interface KnownOperation {
   readonly document: DocumentNode;
-  readonly name: string | undefined;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Record<string, FragmentDefinitionNode>;
 }
 
 /** What a client sends of an operation. */
@@ -19,11 +26,17 @@ const maxTexts = 1000;
 /** Longer texts are rare, and parsed anew each time. */
 const maxLength = 20_000;
 
-type Operations = Map<string | undefined, KnownOperation>;
+/** The operations of a text, by the name that is sent with it. */
+interface KnownText {
+  readonly operations: Map<string | undefined, KnownOperation>;
+  /** Grows with each use of any text. */
+  usedAt: number;
+}
 
 /** Queries that were parsed, found valid and run before, by their text. They go with their schema. */
 export class KnownOperations {
-  private readonly schemas = new WeakMap<GraphQLSchema, Map<string, Operations>>();
+  private readonly schemas = new WeakMap<GraphQLSchema, Map<string, KnownText>>();
+  private uses = 0;
 
   /** Keeps a query that is about to run; mutations and subscriptions are not kept. */
   add(
@@ -32,21 +45,33 @@ export class KnownOperations {
   ): void {
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== OperationTypeNode.QUERY || query.length > maxLength) return;
-    const texts = this.schemas.get(schema) ?? new Map<string, Operations>();
+    const texts = this.schemas.get(schema) ?? new Map<string, KnownText>();
     this.schemas.set(schema, texts);
-    const operations = texts.get(query) ?? new Map<string | undefined, KnownOperation>();
-    texts.set(query, operations);
-    operations.set(operationName, { document, name: operation.name?.value });
-    const [oldest] = texts.keys();
-    if (texts.size > maxTexts && oldest !== undefined) texts.delete(oldest);
+    const usedAt = (this.uses += 1);
+    const text = texts.get(query) ?? { operations: new Map(), usedAt };
+    texts.set(query, text);
+    text.operations.set(operationName, { document, operation, fragments: fragmentsOf(document) });
+    if (texts.size > maxTexts) forgetOldest(texts);
   }
 
   find(schema: GraphQLSchema, { query, operationName }: OperationText): KnownOperation | undefined {
-    const texts = this.schemas.get(schema);
-    const operations = texts?.get(query);
-    if (!texts || !operations) return undefined;
-    texts.delete(query);
-    texts.set(query, operations);
-    return operations.get(operationName);
+    const text = this.schemas.get(schema)?.get(query);
+    if (!text) return undefined;
+    text.usedAt = this.uses += 1;
+    return text.operations.get(operationName);
   }
+}
+
+function forgetOldest(texts: Map<string, KnownText>): void {
+  let oldest = { query: '', usedAt: Infinity };
+  for (const [query, { usedAt }] of texts) if (usedAt < oldest.usedAt) oldest = { query, usedAt };
+  texts.delete(oldest.query);
+}
+
+function fragmentsOf({ definitions }: DocumentNode): KnownOperation['fragments'] {
+  const fragments = Object.create(null) as Record<string, FragmentDefinitionNode>;
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  return fragments;
 }

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { Cancel, type StopSignal } from '../cancel.ts';
 
 /** Work under way for everybody who asks the same. */
 export interface Flight<Answer> {
@@ -18,16 +19,35 @@ export interface FlightKey {
 
 export interface Waiter {
   /** Calls back when the client goes away. */
-  readonly onAbort: (listener: () => void) => void;
+  onAbort(listener: () => void): void;
   /** Moment (`Date.now()`) by which the client must have its answer. */
   readonly deadline: number;
 }
 
-interface Waited<Answer> extends Flight<Answer> {
-  readonly schema: GraphQLSchema;
-  readonly abort: AbortController;
-  waiting: number;
-  isOver: boolean;
+class Waited<Answer> implements Flight<Answer> {
+  readonly key: FlightKey;
+  readonly deadline: number;
+  readonly cancel = new Cancel();
+  answer!: Promise<Answer>;
+  private waiting = 0;
+  private isOver = false;
+
+  constructor(key: FlightKey, deadline: number) {
+    this.key = key;
+    this.deadline = deadline;
+  }
+
+  add(waiter: Waiter): void {
+    this.waiting += 1;
+    waiter.onAbort(() => {
+      this.waiting -= 1;
+      if (this.waiting === 0 && !this.isOver) this.cancel.abort();
+    });
+  }
+
+  finish(): void {
+    this.isOver = true;
+  }
 }
 
 /** Whoever joins has nearly as much time left as by a start of their own, in milliseconds. */
@@ -38,48 +58,45 @@ const longestLead = 1000;
  * who goes away leaves it to the others; when the last has gone, the work ends.
  */
 export class OperationFlights<Answer> {
-  private readonly callers = new Map<string, Map<string, Waited<Answer>>>();
+  private readonly flights = new Map<string, Waited<Answer>>();
 
   /** A flight to wait for; undefined where there is none, or one that began long ago. */
-  join({ schema, caller, text }: FlightKey, waiter: Waiter): Flight<Answer> | undefined {
-    const flight = this.callers.get(caller)?.get(text);
-    if (flight?.schema !== schema || flight.abort.signal.aborted) return undefined;
+  join(key: FlightKey, waiter: Waiter): Flight<Answer> | undefined {
+    const flight = this.flights.get(textOf(key));
+    if (flight?.key.schema !== key.schema || flight.cancel.aborted) return undefined;
     if (waiter.deadline - flight.deadline > longestLead) return undefined;
-    wait(flight, waiter);
+    flight.add(waiter);
     return flight;
   }
 
   /** Begins work that others may join until it is done, or until the caller has written. */
   start(
-    { schema, caller, text }: FlightKey,
+    key: FlightKey,
     waiter: Waiter,
-    work: (signal: AbortSignal) => Promise<Answer>,
+    work: (signal: StopSignal) => Promise<Answer>,
   ): Flight<Answer> {
-    const abort = new AbortController();
-    const flights = this.callers.get(caller) ?? new Map<string, Waited<Answer>>();
-    const answer = work(abort.signal).finally(() => {
-      flight.isOver = true;
+    const { flights } = this;
+    const text = textOf(key);
+    const flight = new Waited<Answer>(key, waiter.deadline);
+    const end = (): void => {
+      flight.finish();
       if (flights.get(text) === flight) flights.delete(text);
-      if (flights.size === 0 && this.callers.get(caller) === flights) this.callers.delete(caller);
-    });
-    const { deadline } = waiter;
-    const flight = { answer, deadline, schema, abort, waiting: 0, isOver: false };
+    };
+    flight.answer = work(flight.cancel);
+    // Those who wait hear of a failure by themselves.
+    flight.answer.then(end, end);
     flights.set(text, flight);
-    this.callers.set(caller, flights);
-    wait(flight, waiter);
+    flight.add(waiter);
     return flight;
   }
 
   /** Nobody joins what began before this moment: the caller has written, or is about to. */
   forget(caller: string): void {
-    this.callers.delete(caller);
+    for (const [text, { key }] of this.flights) {
+      if (key.caller === caller) this.flights.delete(text);
+    }
   }
 }
 
-function wait<Answer>(flight: Waited<Answer>, waiter: Waiter): void {
-  flight.waiting += 1;
-  waiter.onAbort(() => {
-    flight.waiting -= 1;
-    if (flight.waiting === 0 && !flight.isOver) flight.abort.abort();
-  });
-}
+/** The length tells where the caller's key ends. */
+const textOf = ({ caller, text }: FlightKey): string => `${caller.length} ${caller}${text}`;

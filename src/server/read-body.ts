@@ -7,12 +7,12 @@ export function readBody(request: IncomingMessage): Promise<Buffer | undefined> 
     request.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
     });
-    request.once('end', () => {
+    request.on('end', () => {
       const [only] = chunks;
       resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks));
     });
     // Comes after the end as well, when nobody listens to the promise any more.
-    request.once('close', () => {
+    request.on('close', () => {
       resolve(undefined);
     });
   });

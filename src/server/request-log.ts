@@ -16,7 +16,7 @@ export function recordWhenDone(
 ): void {
   const { response } = scope;
   if (response === undefined) return;
-  response.once('close', () => {
+  response.on('close', () => {
     const milliseconds = performance.now() - scope.startedAt;
     const operationType = scope.operation?.type ?? 'unknown';
     metrics.recordRequest({ operationType, outcome: outcomeOf(scope, response), milliseconds });

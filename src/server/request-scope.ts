@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import { Alarms } from '../timers.ts';
 
 /** What the server knows of one HTTP request while it is answered. */
 export interface RequestScope {
@@ -16,6 +17,8 @@ export interface RequestScope {
   readonly abort: AbortController;
   /** Calls back once when the client goes away or the deadline has passed, as `abort` fires. */
   onAbort(listener: () => void): void;
+  /** Alarms that all requests share. */
+  readonly alarms: Alarms;
   /** Undefined for an operation that came by a WebSocket. */
   readonly response: ServerResponse | undefined;
   /** Filled once the document is parsed. */
@@ -64,23 +67,26 @@ const saneRequestId = /^[\w.:-]{1,128}$/;
 
 export function createRequestScopes(options: RequestScopesOptions): RequestScopes {
   const open = new Map<string, RequestScope>();
+  const alarms = new Alarms();
+  const isTaken = (requestId: string): boolean => open.has(requestId);
   const believed = new WeakSet<IncomingMessage>();
   return {
     open(request, response) {
       const scope = new Scope(request, response, {
-        ...options,
+        requestTimeoutMs: options.requestTimeoutMs,
         trustProxy: options.trustProxy || believed.has(request),
-        isTaken: (requestId) => open.has(requestId),
+        isTaken,
+        alarms,
       });
       open.set(scope.requestId, scope);
-      response.once('close', () => {
+      response.on('close', () => {
         open.delete(scope.requestId);
         if (!response.writableFinished) scope.giveUp();
       });
       return scope;
     },
     openDetached(client) {
-      const scope = toDetachedScope(client, options);
+      const scope = toDetachedScope(client, { ...options, alarms });
       open.set(scope.requestId, scope);
       return {
         scope,
@@ -104,7 +110,7 @@ export function createRequestScopes(options: RequestScopesOptions): RequestScope
 
 function toDetachedScope(
   client: DetachedClient,
-  { requestTimeoutMs }: RequestScopesOptions,
+  { requestTimeoutMs, alarms }: RequestScopesOptions & Pick<RequestScope, 'alarms'>,
 ): RequestScope {
   const abort = new AbortController();
   return {
@@ -113,6 +119,7 @@ function toDetachedScope(
     startedAt: performance.now(),
     deadline: Date.now() + requestTimeoutMs,
     abort,
+    alarms,
     onAbort: (listener) => {
       abort.signal.addEventListener('abort', listener, { once: true });
     },
@@ -123,7 +130,7 @@ function toDetachedScope(
   };
 }
 
-interface ScopeOptions extends RequestScopesOptions {
+interface ScopeOptions extends RequestScopesOptions, Pick<RequestScope, 'alarms'> {
   readonly isTaken: (requestId: string) => boolean;
 }
 
@@ -135,6 +142,7 @@ class Scope implements RequestScope {
   readonly clientAddress: string;
   readonly isSecure: boolean;
   readonly response: ServerResponse | undefined;
+  readonly alarms: Alarms;
   operation: RequestScope['operation'];
   errorCodes: readonly string[] = [];
   upstreamCalls = 0;
@@ -145,7 +153,7 @@ class Scope implements RequestScope {
   constructor(
     request: IncomingMessage,
     response: ServerResponse,
-    { requestTimeoutMs, trustProxy, isTaken }: ScopeOptions,
+    { requestTimeoutMs, trustProxy, isTaken, alarms }: ScopeOptions,
   ) {
     const { clientAddress, isSecure } = clientOf(request, trustProxy);
     this.requestId = requestIdOf(request, isTaken);
@@ -153,6 +161,7 @@ class Scope implements RequestScope {
     this.clientAddress = clientAddress;
     this.isSecure = isSecure;
     this.response = response;
+    this.alarms = alarms;
   }
 
   get abort(): AbortController {

@@ -39,10 +39,10 @@ import { createOpenStreams, type OpenStreams } from './subscriptions/open-stream
 import { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
 import { WebSockets, type WebSocketsOptions } from './subscriptions/websockets.ts';
 
-export interface GatewayServerOptions extends Omit<
-  GraphQLHandlerOptions,
-  'shared' | 'persisted' | 'maxAgeSeconds'
-> {
+export interface GatewayServerOptions
+  extends
+    Omit<GraphQLHandlerOptions, 'shared' | 'persisted' | 'maxAgeSeconds'>,
+    Pick<ShortPathOptions, 'identify' | 'createLightContext'> {
   /** Operations that clients name; by default those that they have kept themselves. */
   readonly persistedOperations?: PersistedOperationsOptions & { readonly maxAgeSeconds: number };
   readonly host: string;
@@ -58,7 +58,6 @@ export interface GatewayServerOptions extends Omit<
   readonly cors: readonly string[] | false;
   /** Operations under way, which equal ones join. */
   readonly flights: OperationFlights<Answer>;
-  readonly callerKey: ShortPathOptions['callerKey'];
   readonly uploads: UploadLimits;
   /** Reads what an address of a file stands for. */
   readonly readLink: LinkedFilesOptions['readLink'];

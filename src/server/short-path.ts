@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import { locatedError } from 'graphql';
+import { getVariableValues, locatedError } from 'graphql';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import { buildExecutionContext } from 'graphql/execution/execute.js';
-import type { ExecutionContext } from 'graphql/execution/execute.js';
+import type { StopSignal } from '../cancel.ts';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import type { CreateContext, HeaderReader } from '../resolvers/context.ts';
+import type {
+  CreateContext,
+  GatewayContext,
+  HeaderReader,
+  Identity,
+  IncomingRequest,
+} from '../resolvers/context.ts';
 import { MAX_BODY_BYTES } from './body-limit.ts';
 import type { PlannedExecution } from './compiled-execution.ts';
 import { constantBytes } from './constant-result.ts';
@@ -13,7 +18,7 @@ import { createPassCookies } from './cookies.ts';
 import type { CookieOptions } from './cookies.ts';
 import { withDeadline } from './deadline.ts';
 import { readsOnlyRows } from './execution-plan.ts';
-import type { ObjectPlan } from './execution-plan.ts';
+import type { ObjectPlan, PlanScope } from './execution-plan.ts';
 import type { KnownOperations, OperationText } from './known-operations.ts';
 import { maskResult } from './error-mask.ts';
 import { idParameters } from './persisted-operations.ts';
@@ -23,15 +28,17 @@ import { toMediaType } from './media-type.ts';
 import type { MediaType } from './media-type.ts';
 import type { SpareBuffers } from './spare-buffers.ts';
 import type { Written } from './answer-bytes.ts';
-import type { FlightKey, OperationFlights } from './operation-flights.ts';
+import type { OperationFlights } from './operation-flights.ts';
 import { putBack, readBody } from './read-body.ts';
 import type { HttpExchange } from './request-scope.ts';
 
 export interface ShortPathOptions {
   readonly schema: () => GraphQLSchema;
   readonly createContext: CreateContext;
-  /** The same for requests that get the same rows. Throws where a credential is malformed. */
-  readonly callerKey: (headers: HeaderReader) => string;
+  /** The same, where contexts that nobody copies can be made with less. */
+  readonly createLightContext?: CreateContext;
+  /** Throws where a credential is malformed. */
+  readonly identify: (incoming: Pick<IncomingRequest, 'headers' | 'clientAddress'>) => Identity;
   readonly known: KnownOperations;
   readonly persisted: PersistedOperations;
   readonly execution: PlannedExecution;
@@ -69,19 +76,18 @@ export interface ShortPath {
  */
 export function createShortPath(options: ShortPathOptions): ShortPath {
   return {
-    answer: async (exchange) => {
-      const { request } = exchange;
+    answer: async ({ request, response, scope }) => {
       const mediaType = mediaTypeOf(request);
       if (mediaType === null) return false;
       const body = await readBody(request);
       if (body === undefined) return true;
-      const short = { ...exchange, mediaType };
+      const short = { request, response, scope, mediaType };
       const found = findOrReport(short, body.toString(), options);
       if (found === undefined) {
         putBack(request, body);
         return false;
       }
-      await send(short, found, options);
+      send(short, await found, options);
       return true;
     },
   };
@@ -122,86 +128,90 @@ function find(
 ): Promise<Answer> | undefined {
   const { scope, request } = short;
   const schema = options.schema();
-  const headers = readerOf(request);
-  const caller = options.callerKey(headers);
-  const key = { schema, caller, text };
+  const headers = new NodeHeaders(request);
+  const identity = options.identify({ headers, clientAddress: scope.clientAddress });
+  const key = { schema, caller: identity.key, text };
   const flight = options.flights.join(key, scope);
   if (flight) return flight.answer;
   const prepared = prepare(text, schema, options);
   if (!prepared) return undefined;
-  const work = (signal: AbortSignal): Promise<Answer> =>
-    run(prepared, { ...short, signal, headers }, { ...options, key });
+  const work = (signal: StopSignal): Promise<Answer> =>
+    run(prepared, { scope, signal, headers, identity }, options);
   return readsOnlyRows(prepared.plan)
     ? options.flights.start(key, scope, work).answer
     : work(scope.abort.signal);
 }
 
+/** The operation with its variables, and its plan. */
 interface Prepared {
   readonly plan: ObjectPlan;
-  readonly execution: ExecutionContext;
-  readonly operationName: string | undefined;
+  readonly scope: PlanScope;
 }
 
-/** The operation with its variables, if it is known and they fit it. */
+/** What is asked for, if it is known and its variables fit it. */
 function prepare(
   text: string,
   schema: GraphQLSchema,
   { known, persisted, execution }: ShortPathOptions,
 ): Prepared | undefined {
   const params = toParams(text, persisted);
-  const operation = params && known.find(schema, params);
-  if (!operation) return undefined;
-  const { document, name } = operation;
-  const { operationName, variables } = params;
-  const args = { schema, document, operationName, variableValues: variables };
-  const context = buildExecutionContext(args);
-  if (!('schema' in context)) return undefined;
-  const plan = execution.planOf(context, document);
-  return plan ? { plan, execution: context, operationName: name } : undefined;
+  const found = params && known.find(schema, params);
+  if (!found) return undefined;
+  const { document, operation, fragments } = found;
+  const { variableDefinitions = [] } = operation;
+  const { variables = {} } = params;
+  const { coerced } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 1 });
+  if (!coerced) return undefined;
+  const scope = { schema, operation, fragments, variableValues: coerced };
+  const plan = execution.planOf(scope, document);
+  return plan ? { plan, scope } : undefined;
 }
 
-interface Running extends ShortRequest {
-  readonly signal: AbortSignal;
+interface Running extends Pick<ShortRequest, 'scope'> {
+  readonly signal: StopSignal;
   readonly headers: HeaderReader;
+  readonly identity: Identity;
 }
 
 async function run(
-  { plan, execution, operationName }: Prepared,
-  { scope, signal, headers }: Running,
-  { createContext, cookies, key, execution: planned }: ShortPathOptions & { key: FlightKey },
+  { plan, scope }: Prepared,
+  running: Running,
+  options: ShortPathOptions,
 ): Promise<Answer> {
-  const answerWith = (result: ExecutionResult): Answer => ({
-    result,
-    operationName,
-    written: undefined,
-    sending: 0,
-  });
+  const name = scope.operation.name?.value;
   try {
-    const contextValue = createContext({
-      headers,
-      callerKey: key.caller,
-      clientAddress: scope.clientAddress,
-      isSecure: scope.isSecure,
-      requestId: scope.requestId,
-      signal,
-      deadline: scope.deadline,
-      rowsAsBytes: true,
-      passCookies: createPassCookies(scope, cookies, headers.get('x-fallback-cookies') !== null),
-    });
-    const result = planned.run(plan, { ...execution, contextValue });
-    return answerWith('then' in result ? await withDeadline(result, scope) : result);
+    const contextValue = contextOf(running, options);
+    const result = options.execution.run(plan, { ...scope, rootValue: undefined, contextValue });
+    const whole = 'then' in result ? await withDeadline(result, running.scope) : result;
+    return { result: whole, operationName: name, written: undefined, sending: 0 };
   } catch (error) {
     // Masked and logged with the other errors, before it is sent.
-    return answerWith({ errors: [locatedError(error, undefined)] });
+    const result = { errors: [locatedError(error, undefined)] };
+    return { result, operationName: name, written: undefined, sending: 0 };
   }
 }
 
-async function send(
+const contextOf = (
+  { scope, signal, headers, identity }: Running,
+  { createContext, createLightContext = createContext, cookies }: ShortPathOptions,
+): GatewayContext =>
+  createLightContext({
+    headers,
+    identity,
+    clientAddress: scope.clientAddress,
+    isSecure: scope.isSecure,
+    requestId: scope.requestId,
+    signal,
+    deadline: scope.deadline,
+    rowsAsBytes: true,
+    passCookies: createPassCookies(scope, cookies, headers.get('x-fallback-cookies') !== null),
+  });
+
+function send(
   { response, scope, mediaType }: ShortRequest,
-  found: Promise<Answer>,
+  answer: Answer,
   options: ShortPathOptions,
-): Promise<void> {
-  const answer = await found;
+): void {
   scope.operation = { type: 'query', name: answer.operationName };
   const result = maskResult(answer.result, scope, options);
   const write = (): Written => toBytes(result, options.spare);
@@ -267,11 +277,15 @@ function parseOrNull(text: string): unknown {
 }
 
 /** A request's headers as those of a `Request`, without making one. */
-function readerOf({ headers }: IncomingMessage): HeaderReader {
-  return {
-    get(name) {
-      const value = headers[name.toLowerCase()];
-      return (Array.isArray(value) ? value.join(', ') : value) ?? null;
-    },
-  };
+class NodeHeaders implements HeaderReader {
+  private readonly headers: IncomingMessage['headers'];
+
+  constructor({ headers }: IncomingMessage) {
+    this.headers = headers;
+  }
+
+  get(name: string): string | null {
+    const value = this.headers[name.toLowerCase()];
+    return (Array.isArray(value) ? value.join(', ') : value) ?? null;
+  }
 }

@@ -7,6 +7,7 @@ import type { Logger } from '../../src/logger.ts';
 import type {
   CreateContext,
   GatewayContext,
+  Identity,
   IncomingRequest,
 } from '../../src/resolvers/context.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
@@ -56,7 +57,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     cookies: { sameSite: 'strict', secure: 'auto' },
     cors: false,
     flights: new OperationFlights(),
-    callerKey: () => 'anybody',
+    identify: () => identityOf('anybody'),
     readLink: () => Promise.resolve({ kind: 'unknown' }),
     limits: { maxDepth: 12, maxAliases: 50 },
     isIntrospectionAllowed: true,
@@ -82,6 +83,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { url } = await server.start();
   return { ...server, url, post: (query, init) => post(`${url}/graphql`, query, init) };
 }
+
+/** A guest, of whom others are told apart by the key. */
+export const identityOf = (key: string): Identity => ({
+  credentials: { kind: 'guest' },
+  forwarded: {},
+  key,
+});
 
 const createContext: CreateContext = (incoming) => {
   const { requestId, passCookies } = incoming;

@@ -103,6 +103,7 @@ function toSelection(
   return {
     request: toPageRequest(args, model, { limits, fields: [] }),
     places: new Map([...places].map(([alias, rows]) => [alias, { rows, initialCount: null }])),
+    needs: mergeNeeds([...places.values()].map(toNeeds)),
     later: null,
     hasRows: true,
     hasMore: false,

@@ -1,4 +1,5 @@
 import type { AppwriteCalls, Credentials } from '../../appwrite/types.ts';
+import type { StopSignal } from '../../cancel.ts';
 import type { HeaderReader, WriteSettings } from '../context.ts';
 
 /** How long a transaction may take to be ended when the client has gone away. */
@@ -8,7 +9,7 @@ export interface WriteSettingsOptions {
   /** The caller's calls: for as long as the operation, or until a moment (`Date.now()`). */
   readonly connect: (until?: number) => AppwriteCalls;
   readonly credentials: Credentials;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   readonly maxRows: number;
 }
 

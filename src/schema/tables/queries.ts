@@ -1,7 +1,8 @@
+import { preparePage } from '../../resolvers/prepared-page.ts';
 import { readPage, readRow } from '../../resolvers/rows.ts';
 import { pageSelectionOf, rowSelectionOf } from '../../resolvers/selection.ts';
 import type { LateBuilder } from '../late-builder.ts';
-import { readsRows } from '../shortcuts.ts';
+import { preparedBy, readsRows } from '../shortcuts.ts';
 import { pageArgumentsOf } from './page-arguments.ts';
 import type { TableTypes } from './table-types.ts';
 
@@ -27,7 +28,7 @@ export function addQueries(late: LateBuilder, types: TableTypes): void {
       type: types.connection,
       nullable: true,
       deprecationReason: deprecation,
-      ...(types.isShared && { extensions: readsRows }),
+      extensions: preparedBy((info) => preparePage(model, info), types.isShared),
       description: `Rows of "${name}" that the caller can read.`,
       args: pageArgumentsOf(t.arg, types),
       resolve: (_root, args, context, info) =>

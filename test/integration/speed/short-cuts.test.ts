@@ -19,7 +19,7 @@ import { SpareBuffers } from '../../../src/server/spare-buffers.ts';
 import type { RequestScope } from '../../../src/server/request-scope.ts';
 import { createAdmin } from '../../support/admin.ts';
 import { configFor } from '../../support/gateway.ts';
-import { startTestServer, type TestServer } from '../../support/http-server.ts';
+import { identityOf, startTestServer, type TestServer } from '../../support/http-server.ts';
 import { createLibrary, fillLibrary, idOf } from '../../support/library.ts';
 import { operationsOf, type Operation } from '../../support/operations.ts';
 
@@ -43,11 +43,11 @@ beforeAll(async () => {
   client = createAppwriteClient({ endpoint: devserver.endpoint, projectId: devserver.project });
   server = await startTestServer({
     schema,
-    createContext: ({ headers, callerKey, requestId, rowsAsBytes }) => {
-      paths.push(callerKey === undefined ? 'long' : 'short');
+    createContext: ({ headers, identity, requestId, rowsAsBytes }) => {
+      paths.push(identity === undefined ? 'long' : 'short');
       return contextOf(headers.get(forbidding), requestId, rowsAsBytes);
     },
-    callerKey: (headers) => headers.get(forbidding) ?? '',
+    identify: ({ headers }) => identityOf(headers.get(forbidding) ?? ''),
     // Every answer is to be copied by made code, also of the few rows here.
     planning: { copyAfter: 0 },
     limits: { maxDepth: 100, maxAliases: 10_000 },

@@ -6,7 +6,12 @@ import { OperationFlights } from '../../../src/server/operation-flights.ts';
 import type { Answer } from '../../../src/server/short-path.ts';
 import { createDeferred } from '../../support/deferred.ts';
 import { startTestGateway } from '../../support/gateway.ts';
-import { createLogKeeper, createServerGroup, schemaOf } from '../../support/http-server.ts';
+import {
+  createLogKeeper,
+  createServerGroup,
+  identityOf,
+  schemaOf,
+} from '../../support/http-server.ts';
 import type { TestContext, TestServer } from '../../support/http-server.ts';
 import { createLibrary, fillLibrary, idOf } from '../../support/library.ts';
 
@@ -177,7 +182,7 @@ test('the log and the metrics tell of operations on the short path', async () =>
 test('a credential that cannot be one is refused on the short path too', async () => {
   const server = await start({
     schema,
-    callerKey: () => {
+    identify: () => {
       throw new GatewayError('UNAUTHENTICATED', 'The header does not hold one credential.');
     },
   });
@@ -207,7 +212,7 @@ async function startSlow() {
       service: { type: GraphQLString, resolve: wait },
     }),
     flights,
-    callerKey: (headers) => headers.get('x-who') ?? '',
+    identify: ({ headers }) => identityOf(headers.get('x-who') ?? ''),
   });
   const ask = async (who: string, query = '{ slow }', signal?: AbortSignal): Promise<unknown> => {
     const body = json({ query });
