@@ -94,7 +94,12 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['@pothos/*'], message: 'Only src/schema imports Pothos.' }] },
+        {
+          patterns: [
+            { group: ['@pothos/*'], message: 'Only src/schema imports Pothos.' },
+            { group: ['node-appwrite'], message: 'Only tests have the SDK: its size is felt.' },
+          ],
+        },
       ],
     },
   },
