@@ -13,21 +13,22 @@ export interface StopSignal {
 export class Cancel implements StopSignal {
   aborted = false;
   reason: unknown;
-  private readonly listeners = new Set<() => void>();
+  /** Made for the first. */
+  private listeners: Set<() => void> | undefined;
 
   abort(reason?: unknown): void {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
-    for (const listener of this.listeners) listener();
-    this.listeners.clear();
+    for (const listener of this.listeners ?? []) listener();
+    this.listeners = undefined;
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.listeners.add(listener);
+    (this.listeners ??= new Set()).add(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.listeners.delete(listener);
+    this.listeners?.delete(listener);
   }
 }

@@ -164,8 +164,7 @@ class OperationContext implements GatewayContext {
       tables: making.parts.state.snapshot?.catalog.tables ?? [],
     });
     const observe = this.explain?.observe;
-    const bounds = { requestId, signal, deadline };
-    this.asker = { credentials, forwarded, key, observe, rowsAsBytes, ...bounds };
+    this.asker = { credentials, forwarded, key, observe, rowsAsBytes, requestId, signal, deadline };
     this.calls = client.as(this.asker);
     this.guarding = making.createGuarding({ credentials, headers, calls: this.calls });
     const note = this.explain?.note;

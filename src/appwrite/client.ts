@@ -123,11 +123,12 @@ const toObserver =
   };
 
 /** Headers by which the gateway chooses the project and how it is answered. */
-const toOwnHeaders = ({ projectId, responseFormat = '1.9.5' }: AppwriteClientOptions) => ({
-  accept: 'application/json',
-  'x-appwrite-project': projectId,
-  'x-appwrite-response-format': responseFormat,
-});
+const toOwnHeaders = ({ projectId, responseFormat = '1.9.5' }: AppwriteClientOptions) =>
+  Object.entries({
+    accept: 'application/json',
+    'x-appwrite-project': projectId,
+    'x-appwrite-response-format': responseFormat,
+  });
 
 type OwnHeaders = ReturnType<typeof toOwnHeaders>;
 
@@ -135,8 +136,9 @@ function toCallerHeaders(
   { credentials, requestId, forwarded, choice }: Caller,
   ownHeaders: OwnHeaders,
 ): Headers {
-  const chosen = choice === undefined ? ownHeaders : { accept: '*/*', ...choice };
-  const headers: Record<string, string> = { ...forwarded, ...chosen };
+  const headers: Record<string, string> = { ...forwarded };
+  if (choice === undefined) for (const [name, value] of ownHeaders) headers[name] = value;
+  else Object.assign(headers, { accept: '*/*' }, choice);
   if (requestId !== undefined) headers['x-request-id'] = requestId;
   return Object.assign(headers, credentialHeaders(credentials));
 }

@@ -1,5 +1,5 @@
-import { Query } from 'node-appwrite';
 import { GatewayError } from '../errors.ts';
+import { encodeText, Query } from './query-strings.ts';
 import type { QueryValue, ServiceRequest, TableAddress } from './types.ts';
 
 /** Longest query string that Appwrite accepts, in characters. */
@@ -44,25 +44,13 @@ export const toRowsPath = ({ databaseId, id }: TableAddress): string =>
 export const toRowPath = (table: TableAddress, rowId: string): string =>
   `${toRowsPath(table)}/${toPathPart(rowId)}`;
 
-function encodeValue(value: string): string {
-  try {
-    return encodeURIComponent(value);
-  } catch (cause) {
-    throw new GatewayError(
-      'BAD_USER_INPUT',
-      'A text holds half a character (a lone surrogate), which cannot be sent.',
-      { cause },
-    );
-  }
-}
-
 /**
  * Any text as one part of a path, for routes whose arguments are not all ids: Appwrite says what
  * is wrong with it. `name` is the argument's.
  */
 export function toSegment(name: string, value: string): string {
   if (value === '') throw new GatewayError('BAD_USER_INPUT', `${name}: must not be empty.`);
-  if (value !== '.' && value !== '..') return encodeValue(value);
+  if (value !== '.' && value !== '..') return encodeText(value);
   throw new GatewayError('BAD_USER_INPUT', `${name}: ${JSON.stringify(value)} is not allowed.`);
 }
 
@@ -71,12 +59,12 @@ function* toParameters(name: string, value: QueryValue): Generator<string> {
   if (typeof value !== 'object') {
     // Appwrite takes the text `false` for true.
     const text = typeof value === 'boolean' ? String(Number(value)) : String(value);
-    yield `${name}=${encodeValue(text)}`;
+    yield `${name}=${encodeText(text)}`;
     return;
   }
   // A list's entries have their positions for keys.
   for (const [key, item] of Object.entries(value)) {
-    yield `${name}[${encodeValue(key)}]=${encodeValue(item)}`;
+    yield `${name}[${encodeText(key)}]=${encodeText(item)}`;
   }
 }
 
@@ -100,7 +88,7 @@ export function toListPath(
   let path = toRowsPath(table);
   let before = '?';
   for (let index = 0; index < queries.length; index += 1) {
-    path += `${before}queries[${index}]=${encodeValue(queries[index] ?? '')}`;
+    path += `${before}queries[${index}]=${encodeText(queries[index] ?? '')}`;
     before = '&';
   }
   return withTotal ? path : `${path}${before}total=0`;
@@ -179,7 +167,7 @@ function chunk<Value>(
   let used = { inQuery: 0, inUrl: 0 };
   for (const value of values) {
     const text = textOf(value);
-    const size = { inQuery: text.length + 1, inUrl: encodeValue(text).length + comma };
+    const size = { inQuery: text.length + 1, inUrl: encodeText(text).length + comma };
     // The last value of a list has no comma after it.
     if (size.inQuery - 1 > room.inQuery || size.inUrl - comma > room.inUrl) throw noRoom();
     const last = chunks.at(-1);

@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../appwrite/query-strings.ts';
 import type { z } from 'zod';
 import type { AppwriteCalls, ServiceRequest } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';

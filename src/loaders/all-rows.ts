@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../appwrite/query-strings.ts';
 import type { Row, RowList } from '../appwrite/types.ts';
 import type { Table } from '../catalog/types.ts';
 import type { ListRequest } from './list-loader.ts';

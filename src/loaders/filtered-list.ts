@@ -1,5 +1,4 @@
-import { Query } from 'node-appwrite';
-import { skip } from '../appwrite/query-strings.ts';
+import { Query } from '../appwrite/query-strings.ts';
 import { chunkIds } from '../appwrite/query.ts';
 import type { Row, RowList } from '../appwrite/types.ts';
 import { tablePath } from '../catalog/paths.ts';
@@ -227,7 +226,7 @@ const readPart = (
 ): Promise<RowList> => {
   const { table, order, cursor, needs, withTotal } = request;
   const all = [...queries, ...order, ...cursor];
-  if (offset > 0) all.push(skip(offset));
+  if (offset > 0) all.push(Query.offset(offset));
   return list({ table, queries: all, limit, needs, withTotal });
 };
 

@@ -1,4 +1,4 @@
-import { limitTo, selectKeys } from '../appwrite/query-strings.ts';
+import { Query } from '../appwrite/query-strings.ts';
 import { toListPath } from '../appwrite/query.ts';
 import type { AppwriteCalls, RowList } from '../appwrite/types.ts';
 import type { Table } from '../catalog/types.ts';
@@ -31,8 +31,8 @@ export function createListLoader(
     (requests) => {
       const [{ table, queries, limit }] = requests;
       const select = toSelect(mergeNeeds(requests.map(({ needs }) => needs)), limit);
-      const texts = [...queries, limitTo(limit)];
-      if (select) texts.push(selectKeys(select));
+      const texts = [...queries, Query.limit(limit)];
+      if (select) texts.push(Query.select(select));
       checkLength(table, texts, maxUrlLength);
       const withTotal = requests.some((request) => request.withTotal);
       return appwrite.listRows(table, texts, { withTotal });

@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../appwrite/query-strings.ts';
 import { z } from 'zod';
 import { chunkIdsOf, toSegment } from '../appwrite/query.ts';
 import type { AppwriteCalls } from '../appwrite/types.ts';

@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../appwrite/query-strings.ts';
 import { chunkValues } from '../appwrite/query.ts';
 import type { AppwriteCalls, Row } from '../appwrite/types.ts';
 import type { Table } from '../catalog/types.ts';
@@ -85,4 +85,4 @@ function askingFor(columns: readonly string[]): Asking {
 }
 
 const equal = (column: string, values: readonly Value[]): string =>
-  Query.equal(column, values as string[]);
+  Query.equal(column, values);

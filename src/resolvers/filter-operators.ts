@@ -1,5 +1,4 @@
-import { Query } from 'node-appwrite';
-import { compareBy } from '../appwrite/query-strings.ts';
+import { Query } from '../appwrite/query-strings.ts';
 import { GatewayError } from '../errors.ts';
 import { and, or, query, type Condition } from './condition.ts';
 
@@ -73,7 +72,7 @@ const toDistances = (
     const distance = given[comparison];
     if (distance === undefined || distance === null) return [];
     const encode = (by: Comparison): Condition =>
-      query(distances[by].encode(attribute, [...of], distance, inMeters));
+      query(distances[by].encode(attribute, of, { distance, inMeters }));
     return [{ comparison, encode }];
   });
   if (parts.length > 0) return parts;
@@ -104,12 +103,12 @@ export const filterOperators: Readonly<Record<string, Operator>> = {
   // In a list of its own, since the value may be a list itself: a point's coordinates.
   ...pair(
     ['eq', 'ne'],
-    text((attribute, value: Scalar) => compareBy('equal')(attribute, [value])),
-    text((attribute, value: Scalar) => compareBy('notEqual')(attribute, [value])),
+    text((attribute, value: Scalar) => Query.equal(attribute, [value])),
+    text((attribute, value: Scalar) => Query.notEqual(attribute, [value])),
   ),
-  ...pair(['in', 'notIn'], text(compareBy('equal')), every(compareBy('notEqual'))),
-  ...pair(['lt', 'gte'], text(compareBy('lessThan')), text(compareBy('greaterThanEqual'))),
-  ...pair(['gt', 'lte'], text(compareBy('greaterThan')), text(compareBy('lessThanEqual'))),
+  ...pair(['in', 'notIn'], text(Query.equal), every(Query.notEqual)),
+  ...pair(['lt', 'gte'], text(Query.lessThan), text(Query.greaterThanEqual)),
+  ...pair(['gt', 'lte'], text(Query.greaterThan), text(Query.lessThanEqual)),
   ...pair(
     ['between', 'notBetween'],
     text((attribute, { from, to }: Range) => Query.between(attribute, from, to)),

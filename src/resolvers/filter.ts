@@ -2,7 +2,7 @@ import { GatewayError } from '../errors.ts';
 import { all, and, none, noneOf, oneOf, or, query, related, type Condition } from './condition.ts';
 import { filterOperators } from './filter-operators.ts';
 import { systemFields, type RelatedModel, type TableModel } from './model.ts';
-import { Query } from 'node-appwrite';
+import { Query } from '../appwrite/query-strings.ts';
 
 /** A filter argument after coercion: fields, and the connectives `and`, `or`, `not`. */
 export type Filter = Readonly<Record<string, unknown>>;

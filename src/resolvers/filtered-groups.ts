@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../appwrite/query-strings.ts';
 import type { Row, TableAddress } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
 import type { Loaders } from '../loaders/create-loaders.ts';

@@ -1,4 +1,4 @@
-import { orderBy } from '../appwrite/query-strings.ts';
+import { Query } from '../appwrite/query-strings.ts';
 import type { Row } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
 import { systemFields, type TableModel } from './model.ts';
@@ -60,7 +60,9 @@ export const reverseOrder = (keys: readonly OrderKey[]): OrderKey[] =>
 
 /** The query strings of an order. */
 export const toOrderQueries = (keys: readonly OrderKey[]): string[] =>
-  keys.map(({ attribute, direction }) => orderBy(attribute, direction));
+  keys.map(({ attribute, direction }) =>
+    direction === 'ASC' ? Query.orderAsc(attribute) : Query.orderDesc(attribute),
+  );
 
 /** Tells which of two rows comes first, as Appwrite does. */
 export type Comparison = (left: Row, right: Row) => number;

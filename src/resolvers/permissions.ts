@@ -1,5 +1,3 @@
-import { Permission, Role } from 'node-appwrite';
-
 type Status = 'VERIFIED' | 'UNVERIFIED';
 
 interface RoleArgument {
@@ -20,31 +18,27 @@ export interface PermissionArgument {
   readonly raw?: string;
 }
 
-const actions = {
-  READ: (role: string) => Permission.read(role),
-  UPDATE: (role: string) => Permission.update(role),
-  DELETE: (role: string) => Permission.delete(role),
-  WRITE: (role: string) => Permission.write(role),
-} as const;
+const actions = { READ: 'read', UPDATE: 'update', DELETE: 'delete', WRITE: 'write' } as const;
 
 /** How each kind of role is written; the last two members say what may stand beside it. */
 const roles = {
-  any: { encode: () => Role.any(), companion: null },
-  guests: { encode: () => Role.guests(), companion: null },
+  any: { encode: () => 'any', companion: null },
+  guests: { encode: () => 'guests', companion: null },
   users: {
-    encode: ({ status }: RoleArgument) => Role.users(toDimension(status)),
+    encode: ({ status }: RoleArgument) => withDimension('users', status?.toLowerCase()),
     companion: 'status',
   },
   user: {
-    encode: ({ user, status }: RoleArgument) => Role.user(user ?? '', toDimension(status)),
+    encode: ({ user, status }: RoleArgument) =>
+      withDimension(`user:${user ?? ''}`, status?.toLowerCase()),
     companion: 'status',
   },
   team: {
-    encode: ({ team, teamRole }: RoleArgument) => Role.team(team ?? '', teamRole ?? ''),
+    encode: ({ team, teamRole }: RoleArgument) => withDimension(`team:${team ?? ''}`, teamRole),
     companion: 'teamRole',
   },
-  member: { encode: ({ member }: RoleArgument) => Role.member(member ?? ''), companion: null },
-  label: { encode: ({ label }: RoleArgument) => Role.label(label ?? ''), companion: null },
+  member: { encode: ({ member }: RoleArgument) => `member:${member ?? ''}`, companion: null },
+  label: { encode: ({ label }: RoleArgument) => `label:${label ?? ''}`, companion: null },
 } as const satisfies Record<
   string,
   { encode: (role: RoleArgument) => string; companion: keyof RoleArgument | null }
@@ -75,7 +69,7 @@ export function toPermissions(
     const at = `${path}[${index}]`;
     if (!grant) return toRaw(raw ?? '', { path: `${at}.raw`, faults });
     const role = toRole(grant.role, { path: `${at}.grant.role`, faults });
-    return role === null ? [] : [actions[grant.action](role)];
+    return role === null ? [] : [`${actions[grant.action]}("${role}")`];
   });
 }
 
@@ -111,4 +105,5 @@ function toRole(role: RoleArgument, { path, faults }: Place): string | null {
 const isGiven = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== false && value !== '';
 
-const toDimension = (status: Status | null | undefined): string => status?.toLowerCase() ?? '';
+const withDimension = (role: string, dimension: string | null | undefined): string =>
+  isGiven(dimension) ? `${role}/${dimension}` : role;

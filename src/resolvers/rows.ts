@@ -69,12 +69,14 @@ async function readPart(
   );
   if (found === null) return emptyPage(plan.keys);
   const total = selection.hasTotal ? found.total : null;
-  const slice = toSlice(found.rows, plan);
-  const reading = { model, page: selection, pages: [slice.rows] };
-  const plain = toPlainPlaces(context, selection, slice.rows);
-  const places = plain ?? (await readPlaces(context, reading, slice.rows));
+  const { rows, hasNextPage, hasPreviousPage } = toSlice(found.rows, plan);
+  const reading = { model, page: selection, pages: [rows] };
+  const plain = toPlainPlaces(context, selection, rows);
+  const places = plain ?? (await readPlaces(context, reading, rows));
   return {
-    ...slice,
+    rows,
+    hasNextPage,
+    hasPreviousPage,
     places,
     totalCount: total?.count ?? null,
     isTotalExact: total?.isExact ?? null,
@@ -101,9 +103,12 @@ async function readRows(
   const { table } = model;
   const { plan } = selection.request;
   const isCountedAlone = countsAlone(selection);
-  const { order, cursor, offset } = plan;
   const request = {
-    ...{ table, filter, order, cursor, offset },
+    table,
+    filter,
+    order: plan.order,
+    cursor: plan.cursor,
+    offset: plan.offset,
     limit: rowsToRead(selection),
     needs: toPageNeeds(selection),
     withTotal: selection.hasTotal && !isCountedAlone,

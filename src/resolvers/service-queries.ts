@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../appwrite/query-strings.ts';
 import { GatewayError } from '../errors.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -37,15 +37,13 @@ const pairOf =
 const operators: Readonly<Record<string, Build>> = {
   eq: (field: string, value: Value) => Query.equal(field, value),
   ne: (field: string, value: Value) => Query.notEqual(field, value),
-  in: (field: string, values: Value[]) => Query.equal(field, values as string[]),
+  in: (field: string, values: Value[]) => Query.equal(field, values),
   lt: (field: string, value: Value) => Query.lessThan(field, value),
   lte: (field: string, value: Value) => Query.lessThanEqual(field, value),
   gt: (field: string, value: Value) => Query.greaterThan(field, value),
   gte: (field: string, value: Value) => Query.greaterThanEqual(field, value),
-  between: pairOf('between', (field, from, to) => Query.between(field, from as never, to as never)),
-  notBetween: pairOf('notBetween', (field, from, to) =>
-    Query.notBetween(field, from as never, to as never),
-  ),
+  between: pairOf('between', (field, from, to) => Query.between(field, from, to)),
+  notBetween: pairOf('notBetween', (field, from, to) => Query.notBetween(field, from, to)),
   contains: (field: string, value: string) => Query.contains(field, value),
   notContains: (field: string, value: string) => Query.notContains(field, value),
   startsWith: (field: string, value: string) => Query.startsWith(field, value),

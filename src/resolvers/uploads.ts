@@ -1,4 +1,4 @@
-import { ID } from 'node-appwrite';
+import { createId } from '../appwrite/ids.ts';
 import type { ServiceRequest, ServiceResponse } from '../appwrite/types.ts';
 import { GatewayError } from '../errors.ts';
 import type { IncomingFile, ServiceContext } from './context.ts';
@@ -69,7 +69,7 @@ async function sendChunks(appwrite: Calls, upload: Upload): Promise<ServiceRespo
 function withOwnId(request: ServiceRequest): { request: ServiceRequest; target: Target } {
   const { body } = request;
   if (body?.['fileId'] !== 'unique()') return { request, target: { id: undefined, isOurs: false } };
-  const id = ID.unique();
+  const id = createId();
   return { request: { ...request, body: { ...body, fileId: id } }, target: { id, isOurs: true } };
 }
 

@@ -35,9 +35,9 @@ class Execution {
   private readonly context: PlanContext;
   private readonly errors: GraphQLError[] = [];
   /** Places that became null by an error: what fails inside them later is not told. */
-  private readonly nulled = new Set<Path | undefined>();
+  private nulled: Set<Path | undefined> | undefined;
   /** The same for all objects at a field's place. */
-  private readonly args = new Map<FieldPlan, Arguments>();
+  private args: Map<FieldPlan, Arguments> | undefined;
   private hasPassed = false;
 
   constructor(context: PlanContext) {
@@ -87,21 +87,21 @@ class Execution {
   }
 
   private fill(answer: Answer, { fields, source, path }: Filling): Answer | Promise<unknown> {
-    let isWaiting = false;
+    let waiting: string[] | undefined;
     try {
       for (const field of fields) {
         const value = this.executeField(field, source, path);
         answer[field.responseKey] = value;
-        if (isPromise(value)) isWaiting = true;
+        if (isPromise(value)) (waiting ??= []).push(field.responseKey);
       }
     } catch (error) {
-      if (!isWaiting) throw error;
+      if (!waiting) throw error;
       // Other fields' promises may fail as well, and somebody must be there to hear it.
-      return settle(answer).finally(() => {
+      return settle(answer, waiting).finally(() => {
         throw error;
       });
     }
-    return isWaiting ? settle(answer) : answer;
+    return waiting ? settle(answer, waiting) : answer;
   }
 
   private executeField(field: FieldPlan, source: unknown, parent: Path | undefined): unknown {
@@ -133,14 +133,14 @@ class Execution {
   }
 
   private argumentsOf(field: FieldPlan): Arguments {
-    const known = this.args.get(field);
+    const known = this.args?.get(field);
     if (known) return known;
     const { definition, nodes } = field;
     const { variableValues } = this.context;
     const args =
       field.args?.(variableValues) ??
       getArgumentValues(definition, nodes[0] as never, variableValues);
-    this.args.set(field, args);
+    (this.args ??= new Map()).set(field, args);
     return args;
   }
 
@@ -243,14 +243,14 @@ class Execution {
   }
 
   private note(error: GraphQLError, path: Path | undefined): void {
-    if (this.nulled.size > 0 && this.isNulled(path)) return;
-    this.nulled.add(path);
+    if (this.nulled && this.isNulled(this.nulled, path)) return;
+    (this.nulled ??= new Set()).add(path);
     this.errors.push(error);
   }
 
-  private isNulled(path: Path | undefined): boolean {
-    for (let at = path; at; at = at.prev) if (this.nulled.has(at)) return true;
-    return this.nulled.has(undefined);
+  private isNulled(nulled: ReadonlySet<Path | undefined>, path: Path | undefined): boolean {
+    for (let at = path; at; at = at.prev) if (nulled.has(at)) return true;
+    return nulled.has(undefined);
   }
 }
 
@@ -289,12 +289,17 @@ function completeLeaf({ type }: Extract<ValuePlan, { kind: 'leaf' }>, result: un
   );
 }
 
-/** Waits for all values; fails as soon as one does. */
-async function settle(answer: Answer): Promise<Answer> {
-  const keys = Object.keys(answer);
-  const values = await Promise.all(Object.values(answer));
-  keys.forEach((key, at) => {
-    answer[key] = values[at];
+/** Waits for the values under these keys; fails as soon as one does. */
+function settle(answer: Answer, keys: readonly string[]): Promise<Answer> {
+  const [only] = keys;
+  if (only !== undefined && keys.length === 1) {
+    return (answer[only] as Promise<unknown>).then((value) => {
+      answer[only] = value;
+      return answer;
+    });
+  }
+  return Promise.all(keys.map((key) => answer[key])).then((values) => {
+    for (const [at, key] of keys.entries()) answer[key] = values[at];
+    return answer;
   });
-  return answer;
 }

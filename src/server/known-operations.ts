@@ -6,12 +6,15 @@ import type {
   OperationDefinitionNode,
 } from 'graphql';
 import { getOperationAST, Kind, OperationTypeNode } from 'graphql';
+import { planVariables } from './variable-plan.ts';
+import type { CoerceVariables } from './variable-plan.ts';
 
 /** A query that has passed every check of the long way, in one schema. */
 export interface KnownOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Record<string, FragmentDefinitionNode>;
+  readonly coerce: CoerceVariables;
 }
 
 /** What a client sends of an operation. */
@@ -50,7 +53,12 @@ export class KnownOperations {
     const usedAt = (this.uses += 1);
     const text = texts.get(query) ?? { operations: new Map(), usedAt };
     texts.set(query, text);
-    text.operations.set(operationName, { document, operation, fragments: fragmentsOf(document) });
+    text.operations.set(operationName, {
+      document,
+      operation,
+      fragments: fragmentsOf(document),
+      coerce: planVariables(schema, operation),
+    });
     if (texts.size > maxTexts) forgetOldest(texts);
   }
 

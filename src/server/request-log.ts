@@ -27,8 +27,8 @@ export function recordWhenDone(
       status: response.statusCode,
       milliseconds: Math.round(milliseconds * 10) / 10,
       upstreamCalls: scope.upstreamCalls,
-      ...(scope.errorCodes.length === 0 ? {} : { errors: [...new Set(scope.errorCodes)] }),
-      ...(response.writableFinished ? {} : { clientGone: true }),
+      errors: scope.errorCodes.length === 0 ? undefined : [...new Set(scope.errorCodes)],
+      clientGone: response.writableFinished ? undefined : true,
     });
   });
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { getVariableValues, locatedError } from 'graphql';
+import { locatedError } from 'graphql';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { StopSignal } from '../cancel.ts';
 import { GatewayError } from '../errors.ts';
@@ -13,6 +13,7 @@ import type {
 } from '../resolvers/context.ts';
 import { MAX_BODY_BYTES } from './body-limit.ts';
 import type { PlannedExecution } from './compiled-execution.ts';
+import { constantBytes } from './constant-result.ts';
 import { createPassCookies } from './cookies.ts';
 import type { CookieOptions } from './cookies.ts';
 import { withDeadline } from './deadline.ts';
@@ -157,11 +158,9 @@ function prepare(
   const found = params && known.find(schema, params);
   if (!found) return undefined;
   const { document, operation, fragments } = found;
-  const { variableDefinitions = [] } = operation;
-  const { variables = {} } = params;
-  const { coerced } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 1 });
-  if (!coerced) return undefined;
-  const scope = { schema, operation, fragments, variableValues: coerced };
+  const variableValues = found.coerce(params.variables ?? {});
+  if (!variableValues) return undefined;
+  const scope = { schema, operation, fragments, variableValues };
   const plan = execution.planOf(scope, document);
   return plan ? { plan, scope } : undefined;
 }
@@ -180,7 +179,14 @@ async function run(
   const name = scope.operation.name?.value;
   try {
     const contextValue = contextOf(running, options);
-    const result = options.execution.run(plan, { ...scope, rootValue: undefined, contextValue });
+    const result = options.execution.run(plan, {
+      schema: scope.schema,
+      fragments: scope.fragments,
+      operation: scope.operation,
+      variableValues: scope.variableValues,
+      rootValue: undefined,
+      contextValue,
+    });
     const whole = 'then' in result ? await withDeadline(result, running.scope) : result;
     return { result: whole, operationName: name, written: undefined, sending: 0 };
   } catch (error) {
@@ -223,6 +229,7 @@ function send(
   // It is not called for a client that has gone; then the buffer is left to itself.
   response.end(buffer.subarray(0, length), () => {
     answer.sending -= 1;
+    if (constantBytes(result)) return;
     if (result.errors || answer.sending === 0) options.spare.give(buffer);
   });
 }

@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../../appwrite/query-strings.ts';
 import { z } from 'zod';
 import { decodeJson } from '../../appwrite/json.ts';
 import { maxQueryValues } from '../../appwrite/query.ts';

@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../../appwrite/query-strings.ts';
 import { z } from 'zod';
 import { toPathPart } from '../../appwrite/query.ts';
 import { GatewayError } from '../../errors.ts';

@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../../appwrite/query-strings.ts';
 import type { BulkScope, Row } from '../../appwrite/types.ts';
 import { noNeeds } from '../../loaders/row-needs.ts';
 import type { GatewayContext } from '../context.ts';

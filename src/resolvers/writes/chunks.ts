@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../../appwrite/query-strings.ts';
 import { chunkIds } from '../../appwrite/query.ts';
 import type { Row, StagedChange } from '../../appwrite/types.ts';
 import { GatewayError } from '../../errors.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Query } from 'node-appwrite';
+import { Query } from '../../appwrite/query-strings.ts';
 import type { AppwriteCalls, Row } from '../../appwrite/types.ts';
 import { GatewayError } from '../../errors.ts';
 import type { GatewayContext } from '../context.ts';

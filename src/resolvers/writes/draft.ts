@@ -1,4 +1,4 @@
-import { ID } from 'node-appwrite';
+import { createId } from '../../appwrite/ids.ts';
 import { findIdFault } from '../../appwrite/query.ts';
 import type { RelatedModel, TableModel } from '../model.ts';
 import { toPermissions, type PermissionArgument } from '../permissions.ts';
@@ -56,7 +56,7 @@ export function toDraft(given: GivenRow, place: DraftPlace): Draft {
   return {
     kind: given.kind,
     model,
-    id: isIdGiven ? id : ID.unique(),
+    id: isIdGiven ? id : createId(),
     path: paths.id,
     isIdGiven,
     values,

@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../../appwrite/query-strings.ts';
 import type { AppwriteCalls, Row } from '../../appwrite/types.ts';
 import { GatewayError } from '../../errors.ts';
 import type { GatewayContext } from '../context.ts';

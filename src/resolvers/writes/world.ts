@@ -1,4 +1,4 @@
-import { Query } from 'node-appwrite';
+import { Query } from '../../appwrite/query-strings.ts';
 import { chunkIds } from '../../appwrite/query.ts';
 import type { Row } from '../../appwrite/types.ts';
 import { foldId, toStoredId } from '../../loaders/row-needs.ts';
