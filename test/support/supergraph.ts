@@ -6,6 +6,7 @@ import {
 } from '@apollo/gateway';
 import { composeServices as composeByGuild } from '@theguild/federation-composition';
 import { parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { Agent, fetch as fetchByUndici } from 'undici';
 import type { Answer } from './http-server.ts';
 
 export interface SubgraphSource {
@@ -81,15 +82,14 @@ class PassingSource extends RemoteGraphQLDataSource<Passing> {
   }
 }
 
+const connections = new Agent({ pipelining: 0 });
+
 /**
  * With a connection for each request: one that the server has closed meanwhile cannot be used again,
  * and a process that was busy composing hears of it too late.
  */
-export const fetchAnew: typeof fetch = (input, init) => {
-  const headers = new Headers(init?.headers);
-  headers.set('connection', 'close');
-  return fetch(input, { ...init, headers });
-};
+export const fetchAnew = ((input: string, init?: object) =>
+  fetchByUndici(input, { ...init, dispatcher: connections })) as unknown as typeof fetch;
 
 async function startApollo(supergraphSdl: string): Promise<Router> {
   const gateway = new ApolloGateway({
