@@ -22,7 +22,8 @@ export const systemTimers: Timers = {
 export interface Alarm {
   /** When it rings, in steps since 1970. */
   readonly step: number;
-  readonly action: () => void;
+  /** Nothing is kept for an alarm that was called off: see `ShortLivedMap`. */
+  action: (() => void) | undefined;
 }
 
 const stepMs = 50;
@@ -46,6 +47,7 @@ export class Alarms {
   }
 
   off(alarm: Alarm): void {
+    alarm.action = undefined;
     this.due.get(alarm.step)?.delete(alarm);
   }
 
@@ -54,7 +56,7 @@ export class Alarms {
     this.due.set(step, alarms);
     const ring = (): void => {
       this.due.delete(step);
-      for (const { action } of alarms) action();
+      for (const { action } of alarms) action?.();
     };
     setTimeout(ring, step * stepMs - Date.now()).unref();
     return alarms;

@@ -1,5 +1,6 @@
 // Builds a schema of the tables on standard input and the usual services, with the built program's
-// code and without a loader in between, and prints how long it took and what it holds.
+// code and without a loader in between, and prints how long it took and what it holds: when it can
+// answer, and when every field has been looked at, as an introspection does.
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { json } from 'node:stream/consumers';
@@ -18,5 +19,11 @@ const milliseconds = performance.now() - begin;
 const megabytes = (process.memoryUsage().rss - before.rss) / 2 ** 20;
 globalThis.gc();
 const keptMegabytes = (process.memoryUsage().heapUsed - before.heapUsed) / 2 ** 20;
-const types = Object.keys(schema.getTypeMap()).length;
-process.stdout.write(`${JSON.stringify({ milliseconds, megabytes, keptMegabytes, types })}\n`);
+const looking = performance.now();
+for (const type of Object.values(schema.getTypeMap())) {
+  if ('getFields' in type) Object.values(type.getFields());
+}
+const wholeMilliseconds = milliseconds + performance.now() - looking;
+const wholeMegabytes = (process.memoryUsage().rss - before.rss) / 2 ** 20;
+const figures = { milliseconds, megabytes, keptMegabytes, wholeMilliseconds, wholeMegabytes };
+process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -86,9 +86,12 @@ class OneLimit implements Limit {
   ) {
     this.shared = shared;
     this.signal = signal;
-    this.onAbort = () => {
+    // A function that is made where it is assigned to a property, V8 takes for one that stays: it
+    // would keep the call until the whole heap is collected.
+    const onAbort = (): void => {
       limited.end(toAbort(signal?.reason));
     };
+    this.onAbort = onAbort;
     this.alarm = shared.alarms.set(milliseconds, () => {
       limited.end(tooSlow(milliseconds));
     });

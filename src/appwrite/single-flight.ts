@@ -1,4 +1,5 @@
 import { Cancel } from '../cancel.ts';
+import { ShortLivedMap } from '../short-lived.ts';
 import { credentialKey } from './credentials.ts';
 import { type CreateLimit, createLimits, type Limit, type Limited } from './limits.ts';
 import { findTimeFault } from './pool.ts';
@@ -48,7 +49,7 @@ export function shareReads(
 ): AppwriteClient {
   const sharing = {
     client,
-    flights: new Map<string, Flight>(),
+    flights: new ShortLivedMap<string, Flight>(),
     createLimit: createLimits(),
     onWrite,
   };
@@ -71,7 +72,7 @@ const addressOf = ({ databaseId, id }: TableAddress): string => `${databaseId}/$
 interface Sharing {
   readonly client: AppwriteClient;
   /** Reads under way, by who asks and what. */
-  readonly flights: Map<string, Flight>;
+  readonly flights: ShortLivedMap<string, Flight>;
   readonly createLimit: CreateLimit;
   readonly onWrite: ((callerKey: string) => void) | undefined;
 }
@@ -150,7 +151,9 @@ class SharedCalls extends WatchedWrites {
   private forget(): void {
     const { flights, onWrite } = this.sharing;
     const callerKey = this.callerKey();
-    for (const [key, flight] of flights) if (flight.callerKey === callerKey) flights.delete(key);
+    for (const [key, flight] of flights.entries()) {
+      if (flight.callerKey === callerKey) flights.delete(key);
+    }
     onWrite?.(callerKey);
   }
 

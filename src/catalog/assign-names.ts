@@ -43,6 +43,10 @@ export function assignNames(
   return inOrderOf(keys, names);
 }
 
+/** Whether each key is the name that it would get by itself. */
+export const arePlain = (keys: readonly string[], reserved: readonly string[]): boolean =>
+  keys.every((key) => toName(key) === key && !reserved.includes(key));
+
 const inOrderOf = (
   keys: readonly string[],
   names: ReadonlyMap<string, string>,

@@ -44,31 +44,28 @@ export function buildCatalog(
   return { catalog: { revision: revisionOf(content), ...content }, lock };
 }
 
-/** SHA-256 of a plain value, whatever the order of its objects' keys. */
+/** SHA-256 of a plain value, whose objects are made here: their keys always have the same order. */
 export function revisionOf(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(content, canonical)).digest('hex');
+  return createHash('sha256').update(JSON.stringify(content, exactly)).digest('hex');
 }
 
-function canonical(_key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return { bigint: value.toString() };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)),
-  );
-}
+const exactly = (_key: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? { bigint: value.toString() } : value;
 
 /** Names in the configuration for what is not there: most likely misspelt. */
 function unusedOverrides(
   tables: readonly UnnamedTable[],
   overrides: NameOverrides = {},
 ): Omission[] {
+  const named = [...Object.keys(overrides.tables ?? {}), ...Object.keys(overrides.columns ?? {})];
+  if (named.length === 0) return [];
   const paths = new Set(
     tables.flatMap((table) => [
       tablePath(table),
       ...table.columns.map(({ key }) => `${tablePath(table)}/${key}`),
     ]),
   );
-  return [...Object.keys(overrides.tables ?? {}), ...Object.keys(overrides.columns ?? {})]
+  return named
     .filter((path) => !paths.has(path))
     .map((path) => ({ path, reason: 'The configuration names it, but it is not there.' }));
 }

@@ -1,7 +1,7 @@
 import { refuseNewOverride } from './name-overrides.ts';
 import type { NameRegistry } from './name-registry.ts';
 import { tablePath } from './paths.ts';
-import { baseNameCandidates, baseNamesOf, tableNameSet, wordsOf } from './table-names.ts';
+import { baseNamesOf, otherBaseNames, tableNameSet, wordsOf } from './table-names.ts';
 import type { BaseNames, NameCollision, NameOverrides, NamesLock, UnnamedTable } from './types.ts';
 import { toWords } from './words.ts';
 
@@ -10,6 +10,8 @@ export interface Naming {
   readonly overrides: NameOverrides;
   readonly lock: NamesLock;
   readonly registry: NameRegistry;
+  /** What each table would be called if nobody else had the names; found out once. */
+  readonly wishes: Map<UnnamedTable, BaseNames>;
 }
 
 const overrideOf = (table: UnnamedTable, { overrides }: Naming): Partial<BaseNames> =>
@@ -19,6 +21,16 @@ const overrideOf = (table: UnnamedTable, { overrides }: Naming): Partial<BaseNam
 function ownWords(table: UnnamedTable, naming: Naming): readonly string[] {
   const { type } = overrideOf(table, naming);
   return type === undefined ? wordsOf(table) : toWords(type);
+}
+
+function wishOf(table: UnnamedTable, naming: Naming): BaseNames {
+  const { wishes } = naming;
+  const wish = wishes.get(table) ?? {
+    ...baseNamesOf(ownWords(table, naming)),
+    ...overrideOf(table, naming),
+  };
+  wishes.set(table, wish);
+  return wish;
 }
 
 /**
@@ -47,7 +59,9 @@ export function claimPinnedTables(
 /** Takes the best names for a table that are still free. */
 export function claimTable(table: UnnamedTable, naming: Naming): BaseNames {
   const path = tablePath(table);
-  const candidates = baseNameCandidates(table, ownWords(table, naming));
+  const wish = wishOf(table, naming);
+  if (naming.registry.claim(tableNameSet(wish), path)) return wish;
+  const candidates = otherBaseNames(table, ownWords(table, naming));
   for (;;) {
     const base = { ...candidates.next().value, ...overrideOf(table, naming) };
     if (naming.registry.claim(tableNameSet(base), path)) return base;
@@ -61,10 +75,9 @@ export function tableCollision(
   naming: Naming,
 ): NameCollision[] {
   const path = tablePath(table);
-  const wanted = tableNameSet({
-    ...baseNamesOf(ownWords(table, naming)),
-    ...overrideOf(table, naming),
-  });
+  const wish = wishOf(table, naming);
+  if (wish.type === base.type && wish.one === base.one && wish.many === base.many) return [];
+  const wanted = tableNameSet(wish);
   const taken = tableNameSet(base);
   const rival = naming.registry.rival(wanted, path);
   if (rival === undefined) return [];

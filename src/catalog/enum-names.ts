@@ -47,9 +47,10 @@ export function claimPinnedEnums(
   const names = new Map<string, string>();
   for (const table of tables) {
     for (const column of table.columns) {
+      if (column.kind !== 'enum') continue;
       const path = columnPath(table, column.key);
       const type = lock.enums[path]?.type;
-      if (column.kind !== 'enum' || type === undefined) continue;
+      if (type === undefined) continue;
       if (registry.claim(nameSet(type, column), path)) names.set(path, type);
     }
   }

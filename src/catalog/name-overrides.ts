@@ -82,12 +82,14 @@ export function columnOverrides(
   overrides: NameOverrides,
   lock: NamesLock,
 ): ReadonlyMap<string, string> {
-  const keys = table.columns.map(({ key }) => key);
+  const { columns = {} } = overrides;
   const forced = new Map<string, string>();
+  if (Object.keys(columns).length === 0) return forced;
+  const keys = table.columns.map(({ key }) => key);
   const holders = new Map<string, string>();
   for (const key of keys) {
     const path = columnPath(table, key);
-    const name = overrides.columns?.[path];
+    const name = columns[path];
     if (name === undefined) continue;
     const where = `names.columns["${path}"]`;
     checkIsName(where, name);
@@ -104,9 +106,7 @@ export function columnOverrides(
     function siblingOf(own: string): string | undefined {
       return keys.find(
         (other) =>
-          other !== own &&
-          other === name &&
-          overrides.columns?.[columnPath(table, other)] === undefined,
+          other !== own && other === name && columns[columnPath(table, other)] === undefined,
       );
     }
   }

@@ -32,11 +32,21 @@ export function createNameRegistry(reserved: ReservedNames = {}): NameRegistry {
   const typeHolder = (name: string): string | undefined =>
     name.startsWith(SERVICE_TYPE_PREFIX) ? SCHEMA : types.get(name);
 
+  const fieldHolder = (name: string): string | undefined => fields.get(name);
+  const rivalAmong = (
+    names: readonly string[],
+    holderOf: (name: string) => string | undefined,
+    path: string,
+  ): Rival | undefined => {
+    for (const name of names) {
+      const holder = holderOf(name);
+      if (holder !== undefined && holder !== path) return { name, holder };
+    }
+    return undefined;
+  };
+
   const rival: NameRegistry['rival'] = (names, path) =>
-    [
-      ...names.types.map((name) => ({ name, holder: typeHolder(name) ?? path })),
-      ...names.fields.map((name) => ({ name, holder: fields.get(name) ?? path })),
-    ].find(({ holder }) => holder !== path);
+    rivalAmong(names.types, typeHolder, path) ?? rivalAmong(names.fields, fieldHolder, path);
 
   return {
     rival,

@@ -49,7 +49,12 @@ export function nameTables(
   tables: readonly UnnamedTable[],
   { overrides = {}, lock = EMPTY_NAMES_LOCK, reserved = {} }: NameOptions = {},
 ): NamedTables {
-  const naming: Naming = { overrides, lock, registry: createNameRegistry(reserved) };
+  const naming: Naming = {
+    overrides,
+    lock,
+    registry: createNameRegistry(reserved),
+    wishes: new Map(),
+  };
   claimOverrides(tables, overrides, naming.registry);
   const pinnedTables = claimPinnedTables(tables, naming);
   // A table that is renamed takes its enums along.

@@ -59,6 +59,8 @@ const renamedColumns = (table: Table): Entries<string> =>
 
 /** Names of columns that are not there now, and that none of their table's columns has. */
 function awayColumns(tables: readonly Table[], lock: NamesLock): Entries<string> {
+  const locked = Object.entries(lock.columns);
+  if (locked.length === 0) return [];
   const present = new Set(
     tables.flatMap((table) => table.columns.map(({ key }) => columnPath(table, key))),
   );
@@ -67,9 +69,7 @@ function awayColumns(tables: readonly Table[], lock: NamesLock): Entries<string>
   );
   const sibling = (path: string, name: string): string =>
     path.slice(0, path.lastIndexOf('/') + 1) + name;
-  return Object.entries(lock.columns).filter(
-    ([path, name]) => !present.has(path) && !taken.has(sibling(path, name)),
-  );
+  return locked.filter(([path, name]) => !present.has(path) && !taken.has(sibling(path, name)));
 }
 
 const enumEntries = (table: Table) =>

@@ -94,16 +94,15 @@ export function wordsOf({ name, id }: UnnamedTable): readonly string[] {
 }
 
 /**
- * What a table that goes by `own` may be called, best first: that alone, then with its database's
- * name, its id, and both ids in front, in the end with a number. It never runs out.
+ * What a table that goes by `own` may be called where that alone is taken, best first: with its
+ * database's name, its id, and both ids in front, in the end with a number. It never runs out.
  */
-export function* baseNameCandidates(
+export function* otherBaseNames(
   table: UnnamedTable,
   own: readonly string[],
 ): Generator<BaseNames, never> {
   const id = toWords(table.id);
   const databaseId = toWords(table.databaseId);
-  yield baseNamesOf(own);
   yield baseNamesOf(nameable([...toWords(table.databaseName), ...own]));
   yield baseNamesOf(nameable([...id, ...own]));
   yield baseNamesOf(nameable([...databaseId, ...id, ...own]));

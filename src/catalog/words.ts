@@ -2,10 +2,15 @@ import pluralize from 'pluralize';
 
 /** Accents and ligatures to plain letters where Unicode knows how; other characters stay. */
 const toPlainLetters = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .replaceAll('ß', 'ss');
+  isPlain(text)
+    ? text
+    : text
+        .normalize('NFKD')
+        .replace(/\p{Mark}/gu, '')
+        .replaceAll('ß', 'ss');
+
+/** Most names by far; they are found out a hundred times as fast as they would be changed. */
+const isPlain = (text: string): boolean => /^[ -~]*$/.test(text);
 
 /** Lower-case words of a name, cut at what is no letter or digit and at changes of case. */
 export function toWords(text: string): string[] {
@@ -46,6 +51,7 @@ export const isName = (text: string): boolean =>
 
 /** The text with what GraphQL forbids replaced by `_`; empty where nothing would be left. */
 export function toName(text: string): string {
+  if (/^[A-Za-z][A-Za-z0-9_]*$/.test(text)) return text;
   const plain = toPlainLetters(text).replace(/[^A-Za-z0-9_]/g, '_');
   if (!/[A-Za-z0-9]/.test(plain)) return '';
   return plain.replace(/^(?=\d)/, '_').replace(/^__+/, '_');

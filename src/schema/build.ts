@@ -6,8 +6,11 @@ import { GatewayError } from '../errors.ts';
 import type { Hooks } from '../resolvers/hooks/types.ts';
 import { buildModels, type TableModel } from '../resolvers/model.ts';
 import { createNeighbours } from '../resolvers/subscriptions/watched-tables.ts';
-import { createBuilder, type Builder } from './builder.ts';
+import { createBuilder } from './builder.ts';
 import { addChangeTypes } from './change-types.ts';
+import { directives } from './directives.ts';
+import { createLateBuilder, type Builders, type LateBuilder } from './late-builder.ts';
+import { LateSchema } from './late-schema.ts';
 import { addNodeInterface, addNodeQueries, type NodeRef } from './nodes.ts';
 import { addFunctions, type Functions } from './functions/add-functions.ts';
 import { addFederation } from './federation/add-federation.ts';
@@ -21,12 +24,12 @@ import { addSharedTypes } from './shared-types.ts';
 import { addAggregate } from './tables/aggregates.ts';
 import { addConnection, addEdge } from './tables/connections.ts';
 import { addFilter } from './tables/filters.ts';
+import { addListFilter } from './tables/list-filter.ts';
 import { addObjectType } from './tables/object-types.ts';
 import { addOrderBy } from './tables/order-by.ts';
 import { addQueries } from './tables/queries.ts';
-import { addSubscriptions } from './tables/subscriptions.ts';
+import { addSubscriptions, type SubscriptionParts } from './tables/subscriptions.ts';
 import { createTableTypes, type TableTypes } from './tables/table-types.ts';
-import { toSchema } from './to-schema.ts';
 import { addWrites } from './writes/add-writes.ts';
 
 type NonNull = 'required' | 'never';
@@ -59,8 +62,14 @@ export interface SchemaOptions {
 export function buildSchema(catalog: Catalog, options: SchemaOptions = {}): GraphQLSchema {
   const models = buildModels(catalog);
   noteHookColumns(models, options.hooks ?? {});
-  const build = (): GraphQLSchema =>
-    addWrites(toSchema(describeSchema(catalog, models, options)), models);
+  const build = (): GraphQLSchema => {
+    const builder = createBuilder();
+    const late = createLateBuilder(builder);
+    describeSchema({ builder, late }, catalog, { ...options, models });
+    const described = late.finish({ hasLateTypes: options.extend !== undefined });
+    addWrites(described, models);
+    return new LateSchema(described.types, directives);
+  };
   return options.extend ? checkOwnSchema(told(build)) : build();
 }
 
@@ -83,13 +92,13 @@ const noHookTable = (path: string, known: readonly string[]): GatewayError =>
       : `extensions.hooks: there is no table ${path}.${didYouMean(path, known)}`,
   );
 
-/** A builder that knows everything that the catalog gives, but for the fields that write rows. */
+/** Describes everything that the catalog gives, but for the fields that write rows. */
 export function describeSchema(
+  builders: Builders,
   catalog: Catalog,
-  models: readonly TableModel[],
-  options: SchemaOptions = {},
-): Builder {
-  const builder = createBuilder();
+  { models, ...options }: SchemaOptions & { readonly models: readonly TableModel[] },
+): void {
+  const { builder, late } = builders;
   addScalars(builder);
   builder.queryType({});
   builder.mutationType({});
@@ -97,41 +106,53 @@ export function describeSchema(
   const node = options.relay ? addNodeInterface(builder) : null;
   const hasRows = options.hasRowOperations;
   const dialect = createTypedDialect(servicesOf(catalog, options), { node, hasRows });
-  const services = addOperations(builder, dialect);
+  const services = addOperations(builders, dialect);
   addFunctions(builder, options.functions ?? {});
   const changes = addChangeTypes(builder);
-  const neighbours = createNeighbours(models);
   addServiceSubscriptions(builder, { changes, findModel: services.output });
-  const tables = addTableTypes(builder, models, { ...options, node });
-  for (const types of tables) {
-    addObjectType(builder, types);
-    addEdge(builder, types);
-    addConnection(builder, types);
-    addFilter(types);
-    addOrderBy(types);
-    addQueries(builder, types);
-    addAggregate(builder, types);
-    addSubscriptions(builder, types, { changes, neighbours });
-  }
+  const tables = addTableTypes(builders, models, { ...options, node });
+  const neighbours = createNeighbours(models);
+  for (const types of tables) addTable(late, types, { changes, neighbours });
+  for (const model of listedModels(models)) addListFilter(late, model);
   if (node) addNodeQueries(builder, node, models);
-  if (options.extend) addOwnFields(builder, tables, options.extend);
+  if (options.extend) addOwnFields(builders, tables, options.extend);
   const { federation } = options;
   if (federation?.enabled) {
     addFederation(builder, { tables, findModel: services.output, options: federation });
   }
-  return builder;
 }
+
+function addTable(late: LateBuilder, types: TableTypes, parts: SubscriptionParts): void {
+  addObjectType(late, types);
+  addEdge(late, types);
+  addConnection(late, types);
+  addFilter(late, types);
+  addOrderBy(late, types);
+  addQueries(late, types);
+  addAggregate(late, types);
+  addSubscriptions(late, types, parts);
+}
+
+/** Those that a to-many relationship leads to. */
+const listedModels = (models: readonly TableModel[]): ReadonlySet<TableModel> =>
+  new Set(
+    models.flatMap(({ relationships }) =>
+      [...relationships.values()]
+        .filter(({ relationship }) => relationship.isToMany)
+        .map(({ target }) => target),
+    ),
+  );
 
 const servicesOf = ({ tables }: Catalog, { services = [] }: SchemaOptions): readonly string[] =>
   tables.length > 0 ? services : [...services, 'account'];
 
 function addTableTypes(
-  builder: Builder,
+  builders: Builders,
   models: readonly TableModel[],
   options: SchemaOptions & { readonly node: NodeRef | null },
 ): readonly TableTypes[] {
   const isShared = Object.keys(options.hooks ?? {}).length === 0;
-  const shared = addSharedTypes(builder, options.node);
+  const shared = addSharedTypes(builders, options.node);
   const types = new Map<TableModel, TableTypes>();
   const related = (model: TableModel): TableTypes => {
     const found = types.get(model);
@@ -140,7 +161,8 @@ function addTableTypes(
   };
   for (const model of models) {
     const isNonNull = nonNullOf(model.table, options);
-    types.set(model, createTableTypes(builder, model, { shared, related, isNonNull, isShared }));
+    const parts = { shared, related, isNonNull, isShared };
+    types.set(model, createTableTypes(builders.late, model, parts));
   }
   return [...types.values()];
 }

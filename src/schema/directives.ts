@@ -42,9 +42,26 @@ const streamDirective = new GraphQLDirective({
   },
 });
 
-/** GraphQL's own directives, and those that have an answer come in parts. */
+const atomicDirective = new GraphQLDirective({
+  name: 'atomic',
+  description: 'All row writes of the operation happen, or none.',
+  locations: [DirectiveLocation.MUTATION],
+  args: {
+    dryRun: {
+      type: new GraphQLNonNull(GraphQLBoolean),
+      defaultValue: false,
+      description: 'Checks and stages everything, then gives it up: counts come, and no rows.',
+    },
+  },
+});
+
+/**
+ * GraphQL's own directives, those that have an answer come in parts, and the one that makes the
+ * writes of an operation one transaction.
+ */
 export const directives: readonly GraphQLDirective[] = [
   ...specifiedDirectives,
   deferDirective,
   streamDirective,
+  atomicDirective,
 ];

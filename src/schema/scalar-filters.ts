@@ -1,7 +1,8 @@
-import type { EnumRef, InputObjectRef, InputRef } from '@pothos/core';
+import type { EnumRef, InputRef } from '@pothos/core';
 import { scalarInputName } from '../catalog/reserved-names.ts';
 import type { EnumColumn, ValueColumn } from '../catalog/types.ts';
-import type { Builder, ScalarName, Types } from './builder.ts';
+import type { ScalarName, Types } from './builder.ts';
+import type { LateBuilder } from './late-builder.ts';
 import { scalarOf } from './scalar-of.ts';
 
 /** Input types of operators. Those of a scalar are made when a column first needs them. */
@@ -87,8 +88,8 @@ const descriptions: Readonly<Record<string, string>> = {
   distance: 'By the distance to a place.',
 };
 
-export function createScalarFilters(builder: Builder): ScalarFilters {
-  const filter = createFilterMaker(builder);
+export function createScalarFilters(late: LateBuilder): ScalarFilters {
+  const filter = createFilterMaker(late);
   return {
     ofColumn: (column, isSearchable) => {
       const scalar = scalarOf(column);
@@ -111,16 +112,24 @@ type OperandType = ScalarName | EnumRef<Types, string>;
 
 type FilterMaker = (name: string, type: OperandType, operators: Operators) => InputRef;
 
-function createFilterMaker(builder: Builder): FilterMaker {
-  const known = new Map<string, InputObjectRef<Types, object>>();
-  const once = (name: string, make: () => InputObjectRef<Types, object>): InputRef => {
-    const ref = known.get(name) ?? make();
+function createFilterMaker(late: LateBuilder): FilterMaker {
+  const known = new Map<string, InputRef>();
+  const once = (name: string, add: () => void): InputRef => {
+    const present = known.get(name);
+    if (present) return present;
+    const ref = late.inputRef(name);
     known.set(name, ref);
+    add();
     return ref;
   };
-  const distance = (): InputRef => once('DistanceFilter', () => addDistance(builder));
+  const distance = (): InputRef =>
+    once('DistanceFilter', () => {
+      addDistance(late);
+    });
   const range = (scalar: ScalarName): InputRef =>
-    once(scalarInputName(scalar, 'Range'), () => addRange(builder, scalar));
+    once(scalarInputName(scalar, 'Range'), () => {
+      addRange(late, scalar);
+    });
   const operandOf = (
     operand: Operand,
     type: OperandType,
@@ -143,31 +152,42 @@ function createFilterMaker(builder: Builder): FilterMaker {
     }
   };
   return (name, type, operators) =>
-    once(name, () =>
-      builder.inputType(name, {
-        description: 'All operators given must hold.',
-        fields: (t) =>
-          Object.fromEntries(
-            Object.entries(operators).map(([operator, operand]) => [
-              operator,
-              t.field({ type: operandOf(operand, type), description: descriptions[operator] }),
-            ]),
-          ),
-      }),
-    );
+    once(name, () => {
+      // Operands may be inputs, too: they are made before the fields are.
+      const operands = Object.entries(operators).map(
+        ([operator, operand]) => [operator, operandOf(operand, type)] as const,
+      );
+      addOperators(late, name, operands);
+    });
 }
 
-const addRange = (builder: Builder, scalar: ScalarName) =>
-  builder.inputType(scalarInputName(scalar, 'Range'), {
+type TypedOperand = readonly [operator: string, type: InputRef | ScalarName | [OperandType]];
+
+function addOperators(late: LateBuilder, name: string, operands: readonly TypedOperand[]): void {
+  late.inputType(name, {
+    description: 'All operators given must hold.',
+    fields: (t) =>
+      Object.fromEntries(
+        operands.map(([operator, type]) => [
+          operator,
+          t.field({ type, description: descriptions[operator] }),
+        ]),
+      ),
+  });
+}
+
+const addRange = (late: LateBuilder, scalar: ScalarName): void => {
+  late.inputType(scalarInputName(scalar, 'Range'), {
     description: 'Both bounds belong to the range.',
     fields: (t) => ({
       from: t.field({ type: scalar, required: true }),
       to: t.field({ type: scalar, required: true }),
     }),
   });
+};
 
-const addDistance = (builder: Builder) =>
-  builder.inputType('DistanceFilter', {
+const addDistance = (late: LateBuilder): void => {
+  late.inputType('DistanceFilter', {
     description: 'The distance to `of` is less than, greater than, equal or not equal to a number.',
     fields: (t) => ({
       of: t.field({ type: 'Geometry', required: true }),
@@ -183,3 +203,4 @@ const addDistance = (builder: Builder) =>
       ne: t.field({ type: 'Float' }),
     }),
   });
+};

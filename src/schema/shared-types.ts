@@ -4,6 +4,7 @@ import type { Row } from '../appwrite/types.ts';
 import { createAggregateTypes, type AggregateTypeOf } from './aggregate-types.ts';
 import { addPermissionInput } from './permission-input.ts';
 import type { Builder, Types } from './builder.ts';
+import type { Builders } from './late-builder.ts';
 import type { NodeRef } from './nodes.ts';
 import { createScalarFilters, type ScalarFilters } from './scalar-filters.ts';
 
@@ -17,7 +18,7 @@ export interface SharedTypes {
   readonly node: NodeRef | null;
 }
 
-export function addSharedTypes(builder: Builder, node: NodeRef | null): SharedTypes {
+export function addSharedTypes({ builder, late }: Builders, node: NodeRef | null): SharedTypes {
   addPermissionInput(builder);
   return {
     orderDirection: builder.enumType('OrderDirection', {
@@ -25,7 +26,7 @@ export function addSharedTypes(builder: Builder, node: NodeRef | null): SharedTy
       values: ['ASC', 'DESC'] as const,
     }),
     pageInfo: addPageInfo(builder),
-    filters: createScalarFilters(builder),
+    filters: createScalarFilters(late),
     aggregateOf: createAggregateTypes(builder),
     node,
   };

@@ -2,6 +2,7 @@ import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { GraphQLError } from 'graphql';
 import { writeAnswer } from './answer-bytes.ts';
 import type { Written } from './answer-bytes.ts';
+import { constantBytes } from './constant-result.ts';
 import type { MediaType } from './media-type.ts';
 import type { SpareBuffers } from './spare-buffers.ts';
 import { PassedData } from './passed-rows.ts';
@@ -26,8 +27,10 @@ export function statusOf({ errors = [] }: ExecutionResult, mediaType: MediaType)
   return Math.max(0, ...statuses) || 200;
 }
 
-/** An answer as JSON. */
+/** An answer as JSON, in a buffer of those that are spare unless it is kept anyway. */
 export function toBytes(result: ExecutionResult, spare: SpareBuffers): Written {
+  const kept = constantBytes(result);
+  if (kept) return { buffer: kept, length: kept.length };
   const { data, errors } = result;
   const told = errors ? { ...result, errors: errors.map(toFormatted) } : result;
   if (data instanceof PassedData) return writeAnswer({ ...told, data: data.data }, spare);

@@ -8,6 +8,7 @@ import type {
 import { OperationTypeNode } from 'graphql';
 import { buildExecutionContext } from 'graphql/execution/execute.js';
 import type { Plugin } from 'graphql-yoga';
+import { toConstant } from './constant-result.ts';
 import { executePlan } from './execute-plan.ts';
 import { asksOnlyTheSchema, conditionsOf, planQuery } from './execution-plan.ts';
 import type {
@@ -78,13 +79,15 @@ export function createPlannedExecution({ copyAfter = 32 }: PlanningOptions = {})
     return planned;
   }
 
-  /** The schema describes itself to everybody alike, and at length. */
+  /** The schema describes itself to everybody alike, and at length: it is asked once. */
   function describe(plan: ObjectPlan, context: PlanContext): Result {
     const known = descriptions.get(plan);
     if (known) return known;
     const result = executePlan(plan, context);
-    if (!('then' in result)) descriptions.set(plan, result);
-    return result;
+    if ('then' in result || result.errors) return result;
+    const description = toConstant(result);
+    descriptions.set(plan, description);
+    return description;
   }
 
   return {

@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
+import { ShortLivedMap } from '../short-lived.ts';
 
 export interface Drain {
   /** Has a request answered, and waits for its answer before it closes. */
@@ -29,7 +30,8 @@ const quiet = { turns: 8, milliseconds: 25 };
 const longestSettlingMs = 1000;
 
 export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions): Drain {
-  const inProgress = new Set<ServerResponse>();
+  const inProgress = new ShortLivedMap<number, ServerResponse>();
+  let requests = 0;
   let onIdle: (() => void) | undefined;
   let closing: Promise<void> | undefined;
   let isEnding = false;
@@ -39,7 +41,7 @@ export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions)
   const isIdle = (): boolean => inProgress.size === 0;
 
   async function drain(): Promise<void> {
-    for (const response of inProgress) markLast(response);
+    for (const response of inProgress.values()) markLast(response);
     if ((await countConnections(server)) > 0) await delay(lullMs);
     const waiting = (held = [] as (() => void)[]);
     await settle(server, () => answers);
@@ -58,7 +60,7 @@ export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions)
    * when they have been idle for as long as clients were told that they may be.
    */
   async function handOver(): Promise<void> {
-    for (const response of inProgress) markLast(response);
+    for (const response of inProgress.values()) markLast(response);
     const closed = stopListening(server);
     await Promise.race([closed, delay(server.keepAliveTimeout + timeoutMs)]);
     await cutConnections(server, closed);
@@ -66,10 +68,11 @@ export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions)
 
   return {
     add(response, answer) {
-      inProgress.add(response);
+      const number = (requests += 1);
+      inProgress.set(number, response);
       if (closing !== undefined) markLast(response);
       response.on('close', () => {
-        inProgress.delete(response);
+        inProgress.delete(number);
         answers += 1;
         if (isIdle()) onIdle?.();
       });

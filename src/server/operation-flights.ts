@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { Cancel, type StopSignal } from '../cancel.ts';
+import { ShortLivedMap } from '../short-lived.ts';
 
 /** Work under way for everybody who asks the same. */
 export interface Flight<Answer> {
@@ -58,7 +59,7 @@ const longestLead = 1000;
  * who goes away leaves it to the others; when the last has gone, the work ends.
  */
 export class OperationFlights<Answer> {
-  private readonly flights = new Map<string, Waited<Answer>>();
+  private readonly flights = new ShortLivedMap<string, Waited<Answer>>();
 
   /** A flight to wait for; undefined where there is none, or one that began long ago. */
   join(key: FlightKey, waiter: Waiter): Flight<Answer> | undefined {
@@ -92,7 +93,7 @@ export class OperationFlights<Answer> {
 
   /** Nobody joins what began before this moment: the caller has written, or is about to. */
   forget(caller: string): void {
-    for (const [text, { key }] of this.flights) {
+    for (const [text, { key }] of this.flights.entries()) {
       if (key.caller === caller) this.flights.delete(text);
     }
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import { ShortLivedMap } from '../short-lived.ts';
 import { Alarms } from '../timers.ts';
 
 /** What the server knows of one HTTP request while it is answered. */
@@ -66,7 +67,7 @@ export interface RequestScopesOptions {
 const saneRequestId = /^[\w.:-]{1,128}$/;
 
 export function createRequestScopes(options: RequestScopesOptions): RequestScopes {
-  const open = new Map<string, RequestScope>();
+  const open = new ShortLivedMap<string, RequestScope>();
   const alarms = new Alarms();
   const isTaken = (requestId: string): boolean => open.has(requestId);
   const believed = new WeakSet<IncomingMessage>();

@@ -13,6 +13,7 @@ import type {
 } from '../resolvers/context.ts';
 import { MAX_BODY_BYTES } from './body-limit.ts';
 import type { PlannedExecution } from './compiled-execution.ts';
+import { constantBytes } from './constant-result.ts';
 import { createPassCookies } from './cookies.ts';
 import type { CookieOptions } from './cookies.ts';
 import { withDeadline } from './deadline.ts';
@@ -228,6 +229,7 @@ function send(
   // It is not called for a client that has gone; then the buffer is left to itself.
   response.end(buffer.subarray(0, length), () => {
     answer.sending -= 1;
+    if (constantBytes(result)) return;
     if (result.errors || answer.sending === 0) options.spare.give(buffer);
   });
 }

@@ -1,9 +1,7 @@
 import { GraphQLEnumType, GraphQLObjectType, printType, validateSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { buildCatalog } from '../../src/catalog/build.ts';
-import { buildModels } from '../../src/resolvers/model.ts';
-import { describeSchema } from '../../src/schema/build.ts';
-import { addWrites } from '../../src/schema/writes/add-writes.ts';
+import { builtByPothos } from '../support/pothos-schema.ts';
 import { wireColumn, wireDatabase, wireTable } from '../unit/catalog/fixtures.ts';
 
 type Tables = Parameters<typeof wireDatabase>[0];
@@ -11,8 +9,7 @@ type Tables = Parameters<typeof wireDatabase>[0];
 /** Built by Pothos itself, so that it can be checked: ours is assumed to be valid. */
 function schemaOf(tables: Tables) {
   const { catalog } = buildCatalog([wireDatabase(tables)]);
-  const models = buildModels(catalog);
-  return addWrites(describeSchema(catalog, models).toSchema({ sortSchema: false }), models);
+  return builtByPothos(catalog);
 }
 
 const fieldsOf = (tables: Tables, typeName: string): string[] => {

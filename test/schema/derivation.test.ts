@@ -9,12 +9,10 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { buildCatalog } from '../../src/catalog/build.ts';
-import type { Catalog } from '../../src/catalog/types.ts';
-import { buildModels } from '../../src/resolvers/model.ts';
-import { buildSchema, describeSchema, type SchemaOptions } from '../../src/schema/build.ts';
-import { directives } from '../../src/schema/directives.ts';
-import { addWrites } from '../../src/schema/writes/add-writes.ts';
+import { serviceNames } from '../../src/config/config.ts';
+import { buildSchema, type SchemaOptions } from '../../src/schema/build.ts';
 import { blogCatalog } from '../support/blog-catalog.ts';
+import { builtByPothos, namesFound } from '../support/pothos-schema.ts';
 import { wireColumn, wireDatabase, wireTable } from '../unit/catalog/fixtures.ts';
 
 const printed = (type: string, options?: SchemaOptions): string => {
@@ -27,20 +25,18 @@ const printed = (type: string, options?: SchemaOptions): string => {
 const fieldsOf = (type: string): string[] =>
   [...printed(type).matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name ?? '');
 
-/** The same with Pothos' own last step, which assumes nothing. */
-function builtByPothos(catalog: Catalog, options?: SchemaOptions): GraphQLSchema {
-  const models = buildModels(catalog);
-  return addWrites(
-    describeSchema(catalog, models, options).toSchema({ sortSchema: false, directives }),
-    models,
-  );
-}
+const printWhole = (schema: GraphQLSchema): string => printSchema(lexicographicSortSchema(schema));
 
 /** Everything of the fields of all types that a printed schema does not show. */
 const behaviourOf = (schema: GraphQLSchema) =>
   Object.values(schema.getTypeMap())
+    .toSorted((left, right) => (left.name < right.name ? -1 : 1))
     .filter((type) => isObjectType(type))
-    .flatMap((type) => Object.values(type.getFields()).map((field) => [type.name, field] as const))
+    .flatMap((type) =>
+      Object.values(type.getFields())
+        .toSorted((left, right) => (left.name < right.name ? -1 : 1))
+        .map((field) => [type.name, field] as const),
+    )
     .map(([type, { name, resolve, subscribe, args, extensions }]) => [
       `${type}.${name}`,
       extensions['readsPath'],
@@ -63,7 +59,7 @@ describe('the schema derived from a catalog', () => {
 
   test('is the one that Pothos itself would have built', () => {
     const [ours, theirs] = [buildSchema(blogCatalog()), builtByPothos(blogCatalog())];
-    expect(printSchema(ours)).toBe(printSchema(theirs));
+    expect(printWhole(ours)).toBe(printWhole(theirs));
     expect(behaviourOf(ours)).toEqual(behaviourOf(theirs));
   });
 
@@ -74,8 +70,21 @@ describe('the schema derived from a catalog', () => {
     );
     if (!ours || !theirs) throw new Error('There is no schema.');
     expect(validateSchema(theirs)).toEqual([]);
-    expect(printSchema(ours)).toBe(printSchema(theirs));
+    expect(printWhole(ours)).toBe(printWhole(theirs));
     expect(behaviourOf(ours)).toEqual(behaviourOf(theirs));
+  });
+
+  test.each<[string, SchemaOptions]>([
+    ['nothing else', {}],
+    ['all services', { services: serviceNames }],
+    [
+      'global ids and a supergraph',
+      { relay: true, services: ['users'], federation: { enabled: true, directives: {} } },
+    ],
+  ])('knows all its types before anybody looks at a field, with %s', (_name, options) => {
+    const schema = buildSchema(blogCatalog(), options);
+    const known = Object.keys(schema.getTypeMap()).toSorted();
+    expect(known).toEqual(namesFound(schema));
   });
 
   test('has global ids where that is set, on rows and on users, teams and files', () => {
@@ -99,7 +108,7 @@ describe('the schema derived from a catalog', () => {
     for (const tables of [[], [wireTable('empty')]]) {
       const { catalog } = buildCatalog([wireDatabase(tables)]);
       expect(validateSchema(builtByPothos(catalog))).toEqual([]);
-      expect(printSchema(buildSchema(catalog))).toBe(printSchema(builtByPothos(catalog)));
+      expect(printWhole(buildSchema(catalog))).toBe(printWhole(builtByPothos(catalog)));
     }
   });
 });

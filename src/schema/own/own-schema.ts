@@ -20,6 +20,7 @@ import type { RowNode } from '../../resolvers/row-node.ts';
 import { readPage, readRow } from '../../resolvers/rows.ts';
 import { pageSelectionOf, rowSelectionOf } from '../../resolvers/selection.ts';
 import type { Builder, Types } from '../builder.ts';
+import type { Builders } from '../late-builder.ts';
 import { isOwn } from '../shortcuts.ts';
 import { pageArgumentsOf } from '../tables/page-arguments.ts';
 import type { TableTypes } from '../tables/table-types.ts';
@@ -81,14 +82,17 @@ export interface SchemaTools {
 export type ExtendSchema = (tools: SchemaTools) => void;
 
 export function addOwnFields(
-  builder: Builder,
+  { builder, late }: Builders,
   tables: readonly TableTypes[],
   extend: ExtendSchema,
 ): void {
   const byPath = new Map(tables.map((types) => [tablePath(types.model.table), types]));
   const table = (path: string): OwnTable => {
     const types = byPath.get(path);
-    if (types) return createOwnTable(builder, types);
+    if (types) {
+      late.openType(types.row);
+      return createOwnTable(builder, types);
+    }
     throw refuse(`there is no table ${path}.${didYouMean(path, [...byPath.keys()])}`);
   };
   told(() => {

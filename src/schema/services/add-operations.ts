@@ -4,7 +4,8 @@ import { linkTo } from '../../resolvers/links.ts';
 import type { ServiceCall } from '../../resolvers/services.ts';
 import { changeTables } from '../../resolvers/table-changes.ts';
 import { callService, readAddress } from '../../resolvers/services.ts';
-import type { Builder, Types } from '../builder.ts';
+import type { Types } from '../builder.ts';
+import type { Builders } from '../late-builder.ts';
 import type { Arguments, Dialect, ListArgument, Model } from './dialect.ts';
 import { enums, operations } from './facts.ts';
 import type { OperationFact, ParameterFact } from './notation.ts';
@@ -19,8 +20,7 @@ import {
 } from './linked-operations.ts';
 import { createServiceTypes, type ServiceTypes } from './service-types.ts';
 
-interface Adding {
-  readonly builder: Builder;
+interface Adding extends Builders {
   readonly dialect: Dialect;
   readonly types: ServiceTypes;
   /** Arguments of lists beside `queries`. */
@@ -31,12 +31,13 @@ interface Adding {
  * Adds the operations of Appwrite's API that the dialect has, as root fields with their types, and
  * gives what finds those.
  */
-export function addOperations(builder: Builder, dialect: Dialect): ServiceTypes {
+export function addOperations(builders: Builders, dialect: Dialect): ServiceTypes {
+  const { builder } = builders;
   const served = operations.filter(dialect.isServed);
   if (served.some(takesFile)) dialect.addFileScalar?.(builder);
   const hasLists = served.some(isList);
   const adding: Adding = {
-    builder,
+    ...builders,
     dialect,
     types: createServiceTypes(builder, dialect),
     listArguments: (hasLists ? dialect.listArguments?.add(builder) : undefined) ?? {},
@@ -46,28 +47,29 @@ export function addOperations(builder: Builder, dialect: Dialect): ServiceTypes 
   return adding.types;
 }
 
-function addOperation({ builder, ...adding }: Adding, operation: OperationFact): void {
+function addOperation({ late, ...adding }: Adding, operation: OperationFact): void {
   const { field, method, deprecated } = operation;
-  const isRead = method === 'GET';
-  const add = isRead ? builder.queryField.bind(builder) : builder.mutationField.bind(builder);
   const { dialect, types } = adding;
   const isAddress = operation.answer === 'redirect' || linkAccessOf(operation) !== undefined;
   const address = isAddress ? dialect.addressType : undefined;
   const run = runnerOf(operation, dialect);
   const toQueries = isList(operation) ? dialect.listArguments?.toQueries : undefined;
-  add(field, (t) =>
-    t.field({
-      type: address ?? types.output(dialect.typeOf(operation.result)),
+  // Both may make types, which have to be there before the field is made.
+  const type = address ?? types.output(dialect.typeOf(operation.result));
+  const options = argumentsOf(operation, adding);
+  late.rootFields(method === 'GET' ? 'Query' : 'Mutation', [field], (t) => ({
+    [field]: t.field({
+      type,
       nullable: true,
       description: describe(operation),
       ...(deprecated !== undefined &&
         dialect.hasDeprecations && { deprecationReason: `Use ${deprecated}.` }),
-      args: toArguments(t, argumentsOf(operation, adding)),
+      args: toArguments(t, options),
       resolve: (_root: unknown, given: Arguments, context: ServiceContext) =>
         run(context, toQueries?.(given) ?? given),
       // The facts are known at run time only.
     } as never),
-  );
+  }));
 }
 
 /** A field of a file that is the address which the operation would give. */
@@ -87,7 +89,7 @@ type FieldArguments = Readonly<Record<string, object>>;
 /** What the field can be given, by name. */
 function argumentsOf(
   operation: OperationFact,
-  { listArguments, ...adding }: Omit<Adding, 'builder'>,
+  { listArguments, ...adding }: Omit<Adding, 'builder' | 'late'>,
 ): FieldArguments {
   const { dialect } = adding;
   const isLinked = dialect.addressType !== undefined && linkAccessOf(operation) !== undefined;

@@ -36,6 +36,8 @@ function addServiceSubscription(
   { changes, findModel }: ServiceSubscriptionParts,
 ): void {
   const { field, parent, id, thing } = fact;
+  // A model's name gives an object type.
+  const model = findModel(fact.model) as ObjectRef<Types, Model>;
   const changed = builder.objectRef<Change<ServiceItem>>(`${SERVICE_TYPE_PREFIX}${fact.type}`);
   builder.objectType(changed, {
     description: `A change among ${thing.noun} that the subscriber can see.`,
@@ -44,8 +46,7 @@ function addServiceSubscription(
       reason: t.field({ type: changes.reason, nullable: false, resolve: ({ reason }) => reason }),
       _id: t.field({ type: 'ID', nullable: false, resolve: (change) => change.id }),
       [fact.itemField]: t.field({
-        // A model's name gives an object type.
-        type: findModel(fact.model) as ObjectRef<Types, Model>,
+        type: model,
         nullable: true,
         description: 'As it is now, read as the subscriber; null when it is gone.',
         resolve: ({ item }) => item,

@@ -21,7 +21,6 @@ const choice = /\|/;
 
 export function createServiceTypes(builder: Builder, dialect: Dialect): ServiceTypes {
   const outputs = new Map<string, OutputRef>();
-  const inputs = new Map<string, EnumRef<Types, string>>();
   const output = (name: string): OutputRef | string => {
     const known = outputs.get(name);
     if (known !== undefined) return known;
@@ -30,22 +29,26 @@ export function createServiceTypes(builder: Builder, dialect: Dialect): ServiceT
     const union = unions.get(name) ?? (choice.test(name) ? unionOf(name) : undefined);
     return union === undefined ? name : memberOf(union);
   };
+  const outputField = (t: Fields, { type, isList, resolve }: OutputField) => {
+    const itself = output(type) as ObjectRef<Types, Model>;
+    const nullable = isList ? { list: true, items: dialect.isListItemNullable } : true;
+    // The facts are known at run time only.
+    return t.field({ type: isList ? [itself] : itself, nullable, resolve } as never);
+  };
   const object = (model: ModelFact): OutputRef => {
     const ref = builder.objectRef<Model>(dialect.typeName(capitalized(model.name)));
     outputs.set(model.name, ref);
     const node = dialect.nodeOf?.(model);
+    const fields = fieldsOf(model, dialect);
     builder.objectType(ref, {
       interfaces: node ? [node.interface] : [],
-      fields: (t) => {
-        const fields = fieldsOf(model, dialect).map(({ name, type, isList, resolve }) => {
-          const itself = output(type) as ObjectRef<Types, Model>;
-          const nullable = isList ? { list: true, items: dialect.isListItemNullable } : true;
-          const options = { type: isList ? [itself] : itself, nullable, resolve };
-          return [name, t.field(options as never)] as const;
-        });
-        return { ...(node && globalIdField(t, node)), ...Object.fromEntries(fields) };
-      },
+      fields: (t) => ({
+        ...(node && globalIdField(t, node)),
+        ...Object.fromEntries(fields.map((field) => [field.name, outputField(t, field)])),
+      }),
     });
+    // Types have to be there before the fields are made. Models lead to each other.
+    for (const { type } of fields) output(type);
     return ref;
   };
   const memberOf = (union: UnionFact): OutputRef => {
@@ -56,23 +59,26 @@ export function createServiceTypes(builder: Builder, dialect: Dialect): ServiceT
     outputs.set(union.name, ref);
     return ref;
   };
-  return {
-    output,
-    input: (name) => {
-      const fact = enums.get(name);
-      if (fact === undefined) return name;
-      if (!dialect.hasEnums) return 'String';
-      const ref = inputs.get(name) ?? addEnum(builder, fact, dialect);
-      inputs.set(name, ref);
-      return ref;
-    },
+  return { output, input: createInputFinder(builder, dialect) };
+}
+
+function createInputFinder(builder: Builder, dialect: Dialect): ServiceTypes['input'] {
+  const inputs = new Map<string, EnumRef<Types, string>>();
+  return (name) => {
+    const fact = enums.get(name);
+    if (fact === undefined) return name;
+    if (!dialect.hasEnums) return 'String';
+    const ref = inputs.get(name) ?? addEnum(builder, fact, dialect);
+    inputs.set(name, ref);
+    return ref;
   };
 }
 
-const globalIdField = (
-  t: PothosSchemaTypes.ObjectFieldBuilder<Types, Model>,
-  { toId }: NodeParts,
-) => ({ id: t.id({ nullable: false, description: idDescription, resolve: toId }) });
+type Fields = PothosSchemaTypes.ObjectFieldBuilder<Types, Model>;
+
+const globalIdField = (t: Fields, { toId }: NodeParts) => ({
+  id: t.id({ nullable: false, description: idDescription, resolve: toId }),
+});
 
 interface OutputField {
   readonly name: string;

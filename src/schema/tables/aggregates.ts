@@ -1,4 +1,4 @@
-import type { EnumRef, ObjectRef } from '@pothos/core';
+import type { EnumRef } from '@pothos/core';
 import { elementNames } from '../../catalog/column-names.ts';
 import type { ValueColumn } from '../../catalog/types.ts';
 import { GatewayError } from '../../errors.ts';
@@ -8,26 +8,24 @@ import { isGroupable, type Group } from '../../resolvers/grouping.ts';
 import { systemFields } from '../../resolvers/model.ts';
 import { COUNT_CEILING } from '../../resolvers/page.ts';
 import { aggregatedScalarOf, type Statistics } from '../../resolvers/statistics.ts';
-import type { Builder, Types } from '../builder.ts';
+import type { Types } from '../builder.ts';
+import type { LateBuilder } from '../late-builder.ts';
 import { scalarOf } from '../scalar-of.ts';
 import { enumOf } from './object-types.ts';
 import { readsRows } from '../shortcuts.ts';
 import type { TableTypes } from './table-types.ts';
 
-type ValuesRef = ObjectRef<Types, Statistics>;
-
 /** The root field that counts a table's rows and computes with their values. */
-export function addAggregate(builder: Builder, types: TableTypes): void {
-  const { model, filter } = types;
+export function addAggregate(late: LateBuilder, types: TableTypes): void {
+  const { model } = types;
   const { names, name, deprecation } = model.table;
-  const values = addValues(builder, types);
   const groupables = [...model.fields].filter(([, column]) => isGroupable(column));
-  const groupBy = groupables.length > 0 ? addGroupBy(builder, types, groupables) : null;
-  const group = groupBy && addGroup(builder, types, { values, groupables });
-  const aggregate = addAggregateType(builder, types, { values, group });
-  builder.queryField(names.aggregateField, (t) =>
-    t.field({
-      type: aggregate,
+  addValues(late, types);
+  const groupBy = groupables.length > 0 ? addGroups(late, types, groupables) : null;
+  addAggregateType(late, types, groupBy !== null);
+  late.rootFields('Query', [names.aggregateField], (t) => ({
+    [names.aggregateField]: t.field({
+      type: types.aggregate,
       nullable: true,
       deprecationReason: deprecation,
       ...(types.isShared && { extensions: readsRows }),
@@ -35,7 +33,7 @@ export function addAggregate(builder: Builder, types: TableTypes): void {
         `Rows of "${name}" that the caller can read, counted and computed with. ` +
         'Anything but `count` reads the rows, up to a limit.',
       args: {
-        filter: t.arg({ type: filter }),
+        filter: t.arg({ type: types.filter }),
         ...(groupBy && {
           groupBy: t.arg({ type: [groupBy], description: 'What the rows of a group share.' }),
         }),
@@ -43,16 +41,13 @@ export function addAggregate(builder: Builder, types: TableTypes): void {
       resolve: (_root, args, context, info) =>
         readAggregate(context, model, { args, selection: aggregateSelectionOf(info, model) }),
     }),
-  );
+  }));
 }
 
-function addAggregateType(
-  builder: Builder,
-  { model: { table } }: TableTypes,
-  { values, group }: { readonly values: ValuesRef; readonly group: ObjectRef<Types, Group> | null },
-): ObjectRef<Types, Aggregate> {
-  return builder.objectType(builder.objectRef<Aggregate>(table.names.aggregate), {
-    description: `What rows of "${table.name}" come to.`,
+function addAggregateType(late: LateBuilder, types: TableTypes, hasGroups: boolean): void {
+  const { name, names } = types.model.table;
+  late.objectType<Aggregate>(names.aggregate, {
+    description: `What rows of "${name}" come to.`,
     fields: (t) => ({
       count: t.exposeInt('count', {
         nullable: true,
@@ -63,14 +58,14 @@ function addAggregateType(
         description: 'false: there are more rows than `count`, or just as many.',
       }),
       values: t.field({
-        type: values,
+        type: types.aggregateValues,
         nullable: false,
         description: 'Of the rows that were read.',
         resolve: (aggregate) => aggregate.values,
       }),
-      ...(group && {
+      ...(hasGroups && {
         groups: t.field({
-          type: [group],
+          type: [types.aggregateGroup],
           nullable: true,
           description: 'Of the rows that were read, the largest group first. Needs `groupBy`.',
           resolve: ({ groups }) => groups as Group[] | null,
@@ -86,24 +81,25 @@ function addAggregateType(
 }
 
 /** What is computed of each column that one can compute with; every table has its dates. */
-function addValues(builder: Builder, { model, shared }: TableTypes): ValuesRef {
+function addValues(late: LateBuilder, { model, shared }: TableTypes): void {
   const { table } = model;
-  const names = [...systemFields.keys(), ...model.fields.keys()];
-  return builder.objectType(builder.objectRef<Statistics>(table.names.aggregateValues), {
+  const columns = [...systemFields.keys(), ...model.fields.keys()].flatMap((fieldName) => {
+    const scalar = aggregatedScalarOf(model, fieldName);
+    return scalar ? [[fieldName, shared.aggregateOf(scalar)] as const] : [];
+  });
+  late.objectType<Statistics>(table.names.aggregateValues, {
     description: `Columns of "${table.name}" that can be computed with.`,
     fields: (t) =>
       Object.fromEntries(
-        names.flatMap((fieldName) => {
-          const scalar = aggregatedScalarOf(model, fieldName);
-          if (!scalar) return [];
-          const field = t.field({
-            type: shared.aggregateOf(scalar),
+        columns.map(([fieldName, type]) => [
+          fieldName,
+          t.field({
+            type,
             nullable: false,
             deprecationReason: model.fields.get(fieldName)?.deprecation,
             resolve: (statistics) => valueOf(statistics, fieldName),
-          });
-          return [[fieldName, field] as const];
-        }),
+          }),
+        ]),
       ),
   });
 }
@@ -116,32 +112,14 @@ function valueOf<Value>(values: ReadonlyMap<string, Value>, fieldName: string): 
 
 type Groupables = readonly (readonly [fieldName: string, column: ValueColumn])[];
 
-function addGroupBy(
-  builder: Builder,
-  { model: { table } }: TableTypes,
+/** What groups are, and what they are made by. */
+function addGroups(
+  late: LateBuilder,
+  types: TableTypes,
   groupables: Groupables,
 ): EnumRef<Types, string> {
-  // GraphQL forbids some field names as names of enum values.
-  const names = elementNames(groupables.map(([fieldName]) => fieldName));
-  return builder.enumType(table.names.groupBy, {
-    description: `Fields that rows of "${table.name}" can be grouped by.`,
-    values: Object.fromEntries([...names].map(([value, name]) => [name, { value }])),
-  });
-}
-
-interface GroupParts {
-  readonly values: ValuesRef;
-  readonly groupables: Groupables;
-}
-
-function addGroup(
-  builder: Builder,
-  types: TableTypes,
-  { values, groupables }: GroupParts,
-): ObjectRef<Types, Group> {
   const { name, names } = types.model.table;
-  const key = builder.objectRef<Group['key']>(names.aggregateKey);
-  builder.objectType(key, {
+  late.objectType<Group['key']>(names.aggregateKey, {
     description: 'What the rows of a group share: the fields of `groupBy`.',
     fields: (t) =>
       Object.fromEntries(
@@ -155,15 +133,32 @@ function addGroup(
         ]),
       ),
   });
-  return builder.objectType(builder.objectRef<Group>(names.aggregateGroup), {
+  late.objectType<Group>(names.aggregateGroup, {
     description: `Rows of "${name}" with the same values in the fields of \`groupBy\`.`,
     fields: (t) => ({
-      key: t.field({ type: key, nullable: false, resolve: (group) => group.key }),
+      key: t.field({ type: types.aggregateKey, nullable: false, resolve: ({ key }) => key }),
       count: t.exposeInt('count', { nullable: false, description: 'Rows that were read.' }),
-      values: t.field({ type: values, nullable: false, resolve: (group) => group.values }),
+      values: t.field({
+        type: types.aggregateValues,
+        nullable: false,
+        resolve: ({ values }) => values,
+      }),
     }),
   });
+  return late.enumType(names.groupBy, {
+    description: `Fields that rows of "${name}" can be grouped by.`,
+    values: () => groupByValues(groupables),
+  });
 }
+
+/** GraphQL forbids some field names as names of enum values. */
+const groupByValues = (groupables: Groupables) =>
+  Object.fromEntries(
+    [...elementNames(groupables.map(([fieldName]) => fieldName))].map(([value, name]) => [
+      name,
+      { value },
+    ]),
+  );
 
 function partOf(key: Group['key'], fieldName: string): unknown {
   if (key.has(fieldName)) return key.get(fieldName);

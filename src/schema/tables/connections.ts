@@ -1,9 +1,9 @@
 import { COUNT_CEILING, cursorOf, type Page } from '../../resolvers/page.ts';
 import { withRows, withTotal } from '../../resolvers/related-fields.ts';
 import { edgePlace } from '../../resolvers/selection.ts';
-import type { Builder } from '../builder.ts';
+import type { LateBuilder } from '../late-builder.ts';
 import { attached } from '../shortcuts.ts';
-import type { TableTypes } from './table-types.ts';
+import type { Edge, TableTypes } from './table-types.ts';
 
 /** Rows of an answer that comes in parts may have to be read first. */
 const attachedNodes = attached(({ places, later }: Page, key) =>
@@ -11,9 +11,9 @@ const attachedNodes = attached(({ places, later }: Page, key) =>
 );
 
 /** A row of a table at its place in a page. */
-export function addEdge(builder: Builder, { model, edge, row }: TableTypes): void {
-  const { name } = model.table;
-  builder.objectType(edge, {
+export function addEdge(late: LateBuilder, types: TableTypes): void {
+  const { name, names } = types.model.table;
+  late.objectType<Edge>(names.edge, {
     description: `A row of "${name}" at its place in a page.`,
     fields: (t) => ({
       cursor: t.field({
@@ -26,7 +26,7 @@ export function addEdge(builder: Builder, { model, edge, row }: TableTypes): voi
         },
       }),
       node: t.field({
-        type: row,
+        type: types.row,
         nullable: true,
         resolve: ({ page, index, alias }, _args, _context, { path }) =>
           page.places.get(edgePlace(alias, String(path.key)))?.[index],
@@ -36,23 +36,20 @@ export function addEdge(builder: Builder, { model, edge, row }: TableTypes): voi
 }
 
 /** A page of a table's rows, by the Relay connection specification, with `nodes` and a count. */
-export function addConnection(
-  builder: Builder,
-  { model, connection, edge, row, shared }: TableTypes,
-): void {
-  const { name } = model.table;
-  builder.objectType(connection, {
+export function addConnection(late: LateBuilder, types: TableTypes): void {
+  const { name, names } = types.model.table;
+  late.objectType<Page>(names.connection, {
     description: `A page of rows of "${name}".`,
     fields: (t) => ({
       nodes: t.field({
-        type: [row],
+        type: [types.row],
         nullable: { list: false, items: true },
         extensions: attachedNodes,
         resolve: (page, _args, _context, { path }) =>
           withRows(page, ({ places }) => places.get(String(path.key)) ?? []),
       }),
       edges: t.field({
-        type: [edge],
+        type: [types.edge],
         nullable: { list: false, items: true },
         resolve: (connected, _args, _context, { path }) =>
           withRows(connected, (page) =>
@@ -60,7 +57,7 @@ export function addConnection(
           ),
       }),
       pageInfo: t.field({
-        type: shared.pageInfo,
+        type: types.shared.pageInfo,
         nullable: false,
         resolve: (page) => withRows(page, (read) => read),
       }),

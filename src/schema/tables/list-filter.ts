@@ -1,15 +1,12 @@
-import type { InputRef } from '@pothos/core';
 import type { Filter } from '../../resolvers/filter.ts';
 import type { TableModel } from '../../resolvers/model.ts';
-import type { Builder } from '../builder.ts';
+import type { LateBuilder } from '../late-builder.ts';
 
-/** What can be asked of the rows of a to-many relationship. */
-export const addListFilter = (
-  builder: Builder,
-  { table: { name, names } }: TableModel,
-  filter: InputRef<Filter>,
-): InputRef =>
-  builder.inputType(names.listFilter, {
+/** What can be asked of the rows of a to-many relationship, for tables that one leads to. */
+export function addListFilter(late: LateBuilder, { table }: TableModel): void {
+  const { name, names } = table;
+  const filter = late.inputRef<Filter>(names.filter);
+  late.inputType(names.listFilter, {
     description: `Conditions on the related rows of "${name}" that the caller can read. All given must hold.`,
     fields: (t) => ({
       some: t.field({
@@ -22,3 +19,4 @@ export const addListFilter = (
       }),
     }),
   });
+}

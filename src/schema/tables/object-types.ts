@@ -5,7 +5,8 @@ import type { RelatedModel } from '../../resolvers/model.ts';
 import { attachedTo, takeRelated } from '../../resolvers/related-fields.ts';
 import type { Row } from '../../appwrite/types.ts';
 import type { RowNode } from '../../resolvers/row-node.ts';
-import type { Builder, Types } from '../builder.ts';
+import type { Types } from '../builder.ts';
+import type { LateBuilder } from '../late-builder.ts';
 import { idDescription } from '../nodes.ts';
 import { attached, readsColumn } from '../shortcuts.ts';
 import { scalarOf } from '../scalar-of.ts';
@@ -16,10 +17,10 @@ import type { EnumRef } from '@pothos/core';
 type Fields = PothosSchemaTypes.ObjectFieldBuilder<Types, RowNode>;
 
 /** The type of a table's rows: the fields that every row has, its columns and relationships. */
-export function addObjectType(builder: Builder, types: TableTypes): void {
+export function addObjectType(late: LateBuilder, types: TableTypes): void {
   const { table } = types.model;
   const { node } = types.shared;
-  builder.objectType(types.row, {
+  late.objectType<RowNode>(table.names.type, {
     description: `A row of the table "${table.name}" (${table.databaseId}/${table.id}).`,
     interfaces: node ? [node] : [],
     fields: (t) => ({

@@ -1,18 +1,18 @@
 import { preparePage } from '../../resolvers/prepared-page.ts';
 import { readPage, readRow } from '../../resolvers/rows.ts';
 import { pageSelectionOf, rowSelectionOf } from '../../resolvers/selection.ts';
-import type { Builder } from '../builder.ts';
+import type { LateBuilder } from '../late-builder.ts';
 import { preparedBy, readsRows } from '../shortcuts.ts';
 import { pageArgumentsOf } from './page-arguments.ts';
 import type { TableTypes } from './table-types.ts';
 
 /** The root fields that read one row and pages of rows. */
-export function addQueries(builder: Builder, types: TableTypes): void {
-  const { model, row, connection } = types;
+export function addQueries(late: LateBuilder, types: TableTypes): void {
+  const { model } = types;
   const { names, name, deprecation } = model.table;
-  builder.queryField(names.oneField, (t) =>
-    t.field({
-      type: row,
+  late.rootFields('Query', [names.oneField, names.manyField], (t) => ({
+    [names.oneField]: t.field({
+      type: types.row,
       nullable: true,
       deprecationReason: deprecation,
       ...(types.isShared && { extensions: readsRows }),
@@ -24,10 +24,8 @@ export function addQueries(builder: Builder, types: TableTypes): void {
           selection: rowSelectionOf(info, model, context.limits),
         }),
     }),
-  );
-  builder.queryField(names.manyField, (t) =>
-    t.field({
-      type: connection,
+    [names.manyField]: t.field({
+      type: types.connection,
       nullable: true,
       deprecationReason: deprecation,
       extensions: preparedBy((info) => preparePage(model, info), types.isShared),
@@ -36,5 +34,5 @@ export function addQueries(builder: Builder, types: TableTypes): void {
       resolve: (_root, args, context, info) =>
         readPage(context, model, pageSelectionOf(info, model, { args, limits: context.limits })),
     }),
-  );
+  }));
 }

@@ -9,7 +9,8 @@ import {
   type WatchedTable,
 } from '../../resolvers/subscriptions/table-subscriptions.ts';
 import type { TableNeighbours } from '../../resolvers/subscriptions/watched-tables.ts';
-import type { Builder, Types } from '../builder.ts';
+import type { Types } from '../builder.ts';
+import type { LateBuilder } from '../late-builder.ts';
 import { delivery, type ChangeTypes } from '../change-types.ts';
 import { pageArgumentsOf } from './page-arguments.ts';
 import type { TableTypes } from './table-types.ts';
@@ -21,21 +22,21 @@ export interface SubscriptionParts {
 
 /** The root fields that send a table's rows again whenever they change, and the changes themselves. */
 export function addSubscriptions(
-  builder: Builder,
+  late: LateBuilder,
   types: TableTypes,
   { changes, neighbours }: SubscriptionParts,
 ): void {
   const watched = { model: types.model, neighbours };
-  addLiveFields(builder, types, watched);
-  addChangedField(builder, types, { watched, changes });
+  addLiveFields(late, types, watched);
+  addChangedType(late, types, changes);
+  addChangedField(late, types, { watched, changes });
 }
 
-function addLiveFields(builder: Builder, types: TableTypes, watched: WatchedTable): void {
-  const { row, connection } = types;
+function addLiveFields(late: LateBuilder, types: TableTypes, watched: WatchedTable): void {
   const { names, name, deprecation } = types.model.table;
-  builder.subscriptionField(names.manyField, (t) =>
-    t.field({
-      type: connection,
+  late.rootFields('Subscription', [names.manyField, names.oneField], (t) => ({
+    [names.manyField]: t.field({
+      type: types.connection,
       nullable: true,
       deprecationReason: deprecation,
       description: `Rows of "${name}", at once and again whenever the result changes.`,
@@ -44,10 +45,8 @@ function addLiveFields(builder: Builder, types: TableTypes, watched: WatchedTabl
       subscribe: (_root, args, context, info) => livePage(watched, args, { context, info }),
       resolve: stateOf,
     }),
-  );
-  builder.subscriptionField(names.oneField, (t) =>
-    t.field({
-      type: row,
+    [names.oneField]: t.field({
+      type: types.row,
       nullable: true,
       deprecationReason: deprecation,
       description: `A row of "${name}", at once and again whenever it changes; null while it is not there.`,
@@ -56,7 +55,7 @@ function addLiveFields(builder: Builder, types: TableTypes, watched: WatchedTabl
       subscribe: (_root, args, context, info) => liveRow(watched, args, { context, info }),
       resolve: stateOf,
     }),
-  );
+  }));
 }
 
 /** Relay takes a record out of its store by the id that a field of the answer holds. */
@@ -81,14 +80,9 @@ interface ChangedParts {
   readonly changes: ChangeTypes;
 }
 
-function addChangedField(
-  builder: Builder,
-  types: TableTypes,
-  { watched, changes }: ChangedParts,
-): void {
-  const { names, name, deprecation } = types.model.table;
-  const changed = builder.objectRef<Change<ChangedRow>>(names.changed);
-  builder.objectType(changed, {
+function addChangedType(late: LateBuilder, types: TableTypes, changes: ChangeTypes): void {
+  const { names, name } = types.model.table;
+  late.objectType<Change<ChangedRow>>(names.changed, {
     description: `A change of a row of "${name}".`,
     fields: (t) => ({
       event: t.field({ type: changes.kind, nullable: false, resolve: ({ event }) => event }),
@@ -103,9 +97,17 @@ function addChangedField(
       }),
     }),
   });
-  builder.subscriptionField(names.changedField, (t) =>
-    t.field({
-      type: changed,
+}
+
+function addChangedField(
+  late: LateBuilder,
+  types: TableTypes,
+  { watched, changes }: ChangedParts,
+): void {
+  const { names, name, deprecation } = types.model.table;
+  late.rootFields('Subscription', [names.changedField], (t) => ({
+    [names.changedField]: t.field({
+      type: late.objectRef<Change<ChangedRow>>(names.changed),
       nullable: true,
       deprecationReason: deprecation,
       description: `Changes of rows of "${name}", one by one, from now on.`,
@@ -118,5 +120,5 @@ function addChangedField(
       subscribe: (_root, args, context, info) => rowChanges(watched, args, { context, info }),
       resolve: (change) => change,
     }),
-  );
+  }));
 }

@@ -10,14 +10,18 @@ import { listOf, required, type InputFields, type TypeSource } from './type-sour
 export type ApplyInputOf = (column: ValueColumn) => GraphQLInputObjectType | null;
 
 export function createApplyInputs(types: TypeSource): ApplyInputOf {
-  const condition = createListCondition();
+  let made: GraphQLEnumType | undefined;
+  const condition = (): GraphQLEnumType => (made ??= types.add(createListCondition()));
   const list = (column: ValueColumn): GraphQLInputObjectType => {
     const names = listNamesOf(column);
-    return types.inputOnce(names.apply, () => ({
-      description: 'A change of a list, worked out from what it holds.',
-      isOneOf: true,
-      fields: () => listFields(types, names, condition),
-    }));
+    return types.inputOnce(names.apply, () => {
+      const fields = listFields(types, names, condition());
+      return {
+        description: 'A change of a list, worked out from what it holds.',
+        isOneOf: true,
+        fields: () => fields,
+      };
+    });
   };
   return (column) => {
     // An operator would work on the encrypted text.
@@ -52,12 +56,16 @@ function singleApply(types: TypeSource, column: ValueColumn): GraphQLInputObject
   }
 }
 
-const apply = (types: TypeSource, scalar: ScalarName, fields: () => InputFields) =>
-  types.inputOnce(scalarInputName(scalar, 'Apply'), () => ({
-    description: 'A change that is worked out from what the column holds.',
-    isOneOf: true,
-    fields,
-  }));
+/** The fields are made at once: they have inputs of their own. */
+const apply = (types: TypeSource, scalar: ScalarName, makeFields: () => InputFields) =>
+  types.inputOnce(scalarInputName(scalar, 'Apply'), () => {
+    const fields = makeFields();
+    return {
+      description: 'A change that is worked out from what the column holds.',
+      isOneOf: true,
+      fields: () => fields,
+    };
+  });
 
 const textApply = (types: TypeSource) =>
   apply(types, 'String', () => ({

@@ -1,5 +1,5 @@
 import type { GraphQLInputObjectType } from 'graphql';
-import type { Column, ValueColumn } from '../../catalog/types.ts';
+import type { Column, Relationship, ValueColumn } from '../../catalog/types.ts';
 import type { RelatedModel, TableModel } from '../../resolvers/model.ts';
 import { scalarOf } from '../scalar-of.ts';
 import type { ApplyInputOf } from './apply-inputs.ts';
@@ -23,7 +23,11 @@ export interface DataInputs {
 
 export function createDataInputs(types: TypeSource, { model }: TablePlace): DataInputs | null {
   const { names, name } = model.table;
-  if (writableColumns(model).length === 0) return null;
+  const columns = writableColumns(model);
+  if (columns.length === 0) return null;
+  for (const column of columns) {
+    if (column.kind === 'relationship') relatedInputOf(types, model, column);
+  }
   const input = (inputName: string, description: string, fields: () => InputFields) =>
     types.inputOnce(inputName, () => ({ description, fields }));
   return {
@@ -95,13 +99,20 @@ function columnFields(types: TypeSource, model: TableModel, needsRequired: boole
 }
 
 function columnInput(types: TypeSource, model: TableModel, column: Column): NullableInput {
-  if (column.kind === 'relationship') {
-    const related = model.relationships.get(column.fieldName);
-    if (!related) throw new Error(`Table "${model.table.id}" has no "${column.fieldName}".`);
-    return column.isToMany ? relatedListInput(types, related) : relatedInput(types, related);
-  }
+  if (column.kind === 'relationship') return relatedInputOf(types, model, column);
   const type = types.input(column.kind === 'enum' ? column.typeName : scalarOf(column));
   return column.isArray ? listOf(type) : type;
+}
+
+/** One for each table that relationships lead to, of each kind. */
+function relatedInputOf(
+  types: TypeSource,
+  { table, relationships }: TableModel,
+  { fieldName, isToMany }: Relationship,
+): GraphQLInputObjectType {
+  const related = relationships.get(fieldName);
+  if (!related) throw new Error(`Table "${table.id}" has no "${fieldName}".`);
+  return isToMany ? relatedListInput(types, related) : relatedInput(types, related);
 }
 
 const relatedInput = (types: TypeSource, { target }: RelatedModel): GraphQLInputObjectType =>
@@ -145,18 +156,18 @@ export function createApplyInput(
   applyInputOf: ApplyInputOf,
 ): GraphQLInputObjectType | null {
   const { names, name } = model.table;
-  const values = writableColumns(model).filter(
-    (column): column is ValueColumn => column.kind !== 'relationship',
+  const columns = writableColumns(model).filter(
+    (column): column is ValueColumn =>
+      column.kind !== 'relationship' && applyInputOf(column) !== null,
   );
-  const fields = values.flatMap((column) => {
+  if (columns.length === 0) return null;
+  const toField = (column: ValueColumn): InputFields => {
     const type = applyInputOf(column);
-    const { fieldName, deprecation: deprecationReason } = column;
-    return type ? [[fieldName, { type, deprecationReason }] as const] : [];
-  });
-  if (fields.length === 0) return null;
+    return type ? { [column.fieldName]: { type, deprecationReason: column.deprecation } } : {};
+  };
   return types.inputOnce(names.applyInput, () => ({
     description: `Changes of "${name}" that are worked out from what the columns hold.`,
-    fields: () => Object.fromEntries(fields),
+    fields: () => Object.assign({}, ...columns.map(toField)) as InputFields,
   }));
 }
 

@@ -13,10 +13,12 @@ import {
   isObjectType,
   type GraphQLInputFieldConfig,
   type GraphQLInputType,
+  type GraphQLNamedType,
   type GraphQLNullableType,
   type GraphQLObjectType,
-  type GraphQLSchema,
 } from 'graphql';
+import { GatewayError } from '../../errors.ts';
+import type { TypesByName } from '../pothos-build.ts';
 
 /** An input type that can still be made non-null. */
 export type NullableInput = GraphQLInputType & GraphQLNullableType;
@@ -25,8 +27,13 @@ export type NullableInput = GraphQLInputType & GraphQLNullableType;
 export interface TypeSource {
   readonly input: (name: string) => NullableInput;
   readonly object: (name: string) => GraphQLObjectType;
-  /** Makes an input once; `fields` is called later, so that inputs may refer to each other. */
+  /**
+   * Makes an input once; `fields` is called when somebody looks at the input. All types of the schema
+   * are known by then: it may ask for inputs that are there, and make none.
+   */
   readonly inputOnce: (name: string, make: () => InputParts) => GraphQLInputObjectType;
+  /** Makes a type known to the schema. */
+  readonly add: <Type extends GraphQLNamedType>(type: Type) => Type;
   /** Keeps fields that several inputs have. */
   readonly fieldsOnce: (name: string, make: () => InputFields) => InputFields;
 }
@@ -46,17 +53,23 @@ const builtIn: ReadonlyMap<string, NullableInput> = new Map(
   ]),
 );
 
-export function createTypeSource(schema: GraphQLSchema): TypeSource {
-  const made = new Map<string, GraphQLInputObjectType>();
+/** Adds to `types` what is made. */
+export function createTypeSource(types: TypesByName): TypeSource {
   const fields = new Map<string, InputFields>();
+  const inputs = new Map<string, GraphQLInputObjectType>();
+  const add: TypeSource['add'] = (type) => {
+    if (types.has(type.name)) throw taken(type.name);
+    types.set(type.name, type);
+    return type;
+  };
   return {
     input: (name) => {
-      const type = builtIn.get(name) ?? made.get(name) ?? schema.getType(name);
+      const type = builtIn.get(name) ?? types.get(name);
       if (!isInputType(type)) throw new Error(`There is no input type "${name}".`);
       return type as NullableInput;
     },
     object: (name) => {
-      const type = schema.getType(name);
+      const type = types.get(name);
       if (!isObjectType(type)) throw new Error(`There is no object type "${name}".`);
       return type;
     },
@@ -65,13 +78,18 @@ export function createTypeSource(schema: GraphQLSchema): TypeSource {
       fields.set(name, known);
       return known;
     },
+    add,
     inputOnce: (name, make) => {
-      const type = made.get(name) ?? new GraphQLInputObjectType({ name, ...make() });
-      made.set(name, type);
-      return type;
+      const input = inputs.get(name) ?? add(new GraphQLInputObjectType({ name, ...make() }));
+      inputs.set(name, input);
+      return input;
     },
   };
 }
+
+/** Tables have names of their own; types of the configuration's may have the same. */
+const taken = (name: string): GatewayError =>
+  new GatewayError('BAD_USER_INPUT', `There is a type "${name}" already.`);
 
 export const required = (type: NullableInput): GraphQLInputType => new GraphQLNonNull(type);
 

@@ -20,25 +20,53 @@ type Field = GraphQLFieldConfig<unknown, GatewayContext>;
 type Arguments = Record<string, GraphQLArgumentConfig>;
 export type WriteFields = Record<string, Field>;
 
-interface TableParts {
-  readonly types: TypeSource;
+/** What the root fields that write rows of a table are made of. */
+export interface TableWrites {
   readonly model: TableModel;
-  readonly apply: GraphQLInputObjectType | null;
   readonly row: GraphQLObjectType;
   readonly batch: GraphQLObjectType;
+  readonly apply: GraphQLInputObjectType | null;
+  /** Null for a table without columns. */
+  readonly inputs: DataInputs | null;
 }
 
-/** The root fields that write rows of a table. */
-export function createWriteFields(
+/** Makes the types of a table's writes. */
+export function createTableWrites(
   types: TypeSource,
   model: TableModel,
   applyInputOf: ApplyInputOf,
-): WriteFields {
-  if (model.table.isReadOnly === true) return {};
+): TableWrites {
   const row = types.object(model.table.names.type);
-  const apply = createApplyInput(types, model, applyInputOf);
-  const parts = { types, model, apply, row, batch: createBatch(model, row) };
-  const inputs = createDataInputs(types, { model });
+  return {
+    model,
+    row,
+    batch: createBatch(types, model, row),
+    apply: createApplyInput(types, model, applyInputOf),
+    inputs: createDataInputs(types, { model }),
+  };
+}
+
+type TableParts = TableWrites & { readonly types: TypeSource };
+
+export const writeFieldNames = ({ model: { table }, inputs }: TableWrites): readonly string[] => {
+  const { names } = table;
+  const deletes = [names.deleteField, names.deleteManyField];
+  if (!inputs) return deletes;
+  return [
+    names.createField,
+    names.updateField,
+    names.upsertField,
+    ...deletes,
+    names.createManyField,
+    names.updateManyField,
+    names.upsertManyField,
+  ];
+};
+
+/** The root fields that write rows of a table, by `writeFieldNames`. */
+export function toWriteFields(types: TypeSource, writes: TableWrites): WriteFields {
+  const parts = { types, ...writes };
+  const { inputs } = writes;
   return {
     ...(inputs ? oneFields(parts, inputs) : {}),
     ...deleteFields(parts),
@@ -46,19 +74,25 @@ export function createWriteFields(
   };
 }
 
-const createBatch = ({ table }: TableModel, row: GraphQLObjectType): GraphQLObjectType =>
-  new GraphQLObjectType<Batch>({
-    name: table.names.batch,
-    description: `What became of many rows of "${table.name}".`,
-    fields: () => ({
-      count: { type: new GraphQLNonNull(GraphQLInt), resolve: ({ count }) => count },
-      nodes: {
-        type: new GraphQLNonNull(new GraphQLList(row)),
-        description: 'The rows; null for one that the caller cannot read.',
-        resolve: ({ nodes }, _args, _context, { path }) => nodes.get(String(path.key)) ?? [],
-      },
+const createBatch = (
+  types: TypeSource,
+  { table }: TableModel,
+  row: GraphQLObjectType,
+): GraphQLObjectType =>
+  types.add(
+    new GraphQLObjectType<Batch>({
+      name: table.names.batch,
+      description: `What became of many rows of "${table.name}".`,
+      fields: () => ({
+        count: { type: new GraphQLNonNull(GraphQLInt), resolve: ({ count }) => count },
+        nodes: {
+          type: new GraphQLNonNull(new GraphQLList(row)),
+          description: 'The rows; null for one that the caller cannot read.',
+          resolve: ({ nodes }, _args, _context, { path }) => nodes.get(String(path.key)) ?? [],
+        },
+      }),
     }),
-  });
+  );
 
 function write(
   { model, row, batch }: TableParts,

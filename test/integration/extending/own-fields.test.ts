@@ -219,6 +219,24 @@ test.each<[string, Extensions['schema']]>([
     },
   ],
   [
+    'Query has a field "books" already.',
+    ({ builder }) => {
+      builder.queryField('books', (t) => t.boolean({ resolve: () => true }));
+    },
+  ],
+  [
+    'extensions.schema: Another type with the name "BookFilter" already exists.',
+    ({ builder }) => {
+      builder.inputType('BookFilter', { fields: (t) => ({ x: t.int() }) });
+    },
+  ],
+  [
+    'There is a type "BookCreateInput" already.',
+    ({ builder }) => {
+      builder.inputType('BookCreateInput', { fields: (t) => ({ x: t.int() }) });
+    },
+  ],
+  [
     'extensions.schema: Type Odd must define one or more fields.',
     ({ builder }) => {
       const odd = builder.objectRef<object>('Odd').implement({});
