@@ -22,7 +22,8 @@ export interface UpstreamCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the endpoint, with its query string. */
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** By name, or names and values in turn. */
+  readonly headers: Readonly<Record<string, string>> | string[];
   readonly body?: string | Readable | undefined;
   readonly signal?: StopSignal | undefined;
   /** Moment (`Date.now()`) after which nothing is begun or waited for. */
