@@ -45,9 +45,10 @@ export const guides = (): string[] => [
     .map((name) => `docs/${name}`),
 ];
 
-/** Operations that stand beside what they replace are run, and compared, by tests of their own. */
-const isCompared = ({ file, language }: Block): boolean =>
-  file.startsWith('docs/moving-from-') && language === 'graphql';
+/** What stands beside what it replaces is run, and compared, by tests of its own. */
+const isCompared = ({ file, language, marks }: Block): boolean =>
+  file.startsWith('docs/moving-from-') &&
+  (language === 'graphql' || (language === 'python' && marks.run === undefined));
 
 export const readBlocks = (): Block[] =>
   guides()

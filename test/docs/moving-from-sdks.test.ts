@@ -22,7 +22,11 @@ import {
   type PageStep,
   type RowsStep,
 } from './page-steps.ts';
-import { runCode, withAnswer } from './sdk-side.ts';
+import { pythonMethods } from './python-facts.ts';
+import { startPython } from './python-side.ts';
+import { isPythonMissing } from './runs/python.ts';
+import { javascript } from './sdk-side.ts';
+import type { Sdk } from './sdks.ts';
 import { startTwoWorlds, untilAvailable, type TwoWorlds } from './two-worlds.ts';
 import {
   ask,
@@ -36,36 +40,51 @@ import {
 
 const page = readFileSync(new URL('../../docs/moving-from-sdks.md', import.meta.url), 'utf8');
 
-describe('the calls of the SDK and the operations beside them', () => {
-  let worlds: TwoWorlds;
+/** What a call and an operation are compared with. */
+interface Setting extends TwoWorlds {
+  readonly sdk: Sdk;
+}
+
+const languages = [
+  { language: 'JavaScript', startSdk: () => Promise.resolve(javascript), isMissing: false },
+  { language: 'Python', startSdk: startPython, isMissing: isPythonMissing() },
+];
+
+describe.each(languages)('the calls of the SDK in $language,', ({ startSdk, isMissing }) => {
+  let setting: Setting;
 
   beforeAll(async () => {
-    worlds = await startTwoWorlds();
+    if (isMissing) return;
+    const [worlds, sdk] = await Promise.all([startTwoWorlds(), startSdk()]);
+    setting = { ...worlds, sdk };
   }, 60_000);
 
   afterAll(async () => {
-    await worlds.close();
+    if (isMissing) return;
+    await Promise.all([setting.close(), setting.sdk.close()]);
   });
 
   for (const step of parsePage(page)) {
     if (step.kind === 'elsewhere') continue;
-    test(`do the same in line ${step.line} of the page (${step.kind}: ${step.about})`, () =>
-      runStep(step, worlds));
+    test.skipIf(isMissing)(
+      `as the operation beside them, in line ${step.line} of the page (${step.kind}: ${step.about})`,
+      () => runStep(step, setting),
+    );
   }
 });
 
-function runStep(step: PageStep, worlds: TwoWorlds): Promise<void> {
+function runStep(step: PageStep, setting: Setting): Promise<void> {
   switch (step.kind) {
     case 'pair':
-      return runPair(step, step.about, worlds);
+      return runPair(step, step.about, setting);
     case 'pages':
-      return runPages(step, worlds);
+      return runPages(step, setting);
     case 'live':
-      return runLive(step.operation, worlds);
+      return runLive(step.operation, setting);
     case 'rows':
       return ['filters', 'arguments'].includes(step.parts)
-        ? compareReads(step, step.about, worlds)
-        : compareWrites(step, step.about, worlds);
+        ? compareReads(step, step.about, setting)
+        : compareWrites(step, step.about, setting);
     case 'same':
     case 'built-in':
     case 'elsewhere':
@@ -73,36 +92,36 @@ function runStep(step: PageStep, worlds: TwoWorlds): Promise<void> {
   }
 }
 
-async function runPair(step: CallStep, about: string, worlds: TwoWorlds): Promise<void> {
+async function runPair(step: CallStep, about: string, setting: Setting): Promise<void> {
   const [caller = '', special = ''] = about.split(/, |: /);
   if (special === 'refused') {
-    await expectSameRefusal(step, caller, worlds);
+    await expectSameRefusal(step, caller, setting);
     return;
   }
   const { code, operation } = step;
-  const theirs = await runCode(withAnswer(code), caller, worlds.theirs);
-  if (code.includes('tablesDB.create')) await untilAvailable(worlds.theirs);
+  const theirs = await setting.sdk.run(step, caller, setting.theirs);
+  if (code.includes('tablesDB.create')) await untilAvailable(setting.theirs);
   const send = special === 'file' ? uploadPicture : askForData;
-  const data = await send(operation, caller, worlds.ours);
+  const data = await send(operation, caller, setting.ours);
   if (special === 'address') await expectSameBytes(data, theirs);
   else if (special === 'any order') expectSame(sortRows(data) as Values, sortRows(theirs));
   else expectSame(data, theirs);
-  if (operation.document.startsWith('mutation')) await expectSameTables(tablesIn(code), worlds);
+  if (operation.document.startsWith('mutation')) await expectSameTables(tablesIn(code), setting);
 }
 
 const tablesIn = (code: string): string[] =>
   [...code.matchAll(/tableId: '([\w-]+)'/g)].map(([, tableId = '']) => tableId);
 
 async function expectSameRefusal(
-  { code, operation }: CallStep,
+  step: CallStep,
   caller: string,
-  { theirs, ours }: TwoWorlds,
+  { sdk, theirs, ours }: Setting,
 ): Promise<void> {
-  const { type } = await runCode(withAnswer(code), caller, theirs).then(
+  const { type } = await sdk.run(step, caller, theirs).then(
     () => ({ type: 'nothing was refused' }),
     (error: unknown) => error as { readonly type: string },
   );
-  const { errors } = await ask(operation, caller, ours);
+  const { errors } = await ask(step.operation, caller, ours);
   expect(errors?.[0]?.extensions).toMatchObject({ appwrite: { type } });
 }
 
@@ -129,19 +148,18 @@ interface PageAnswer extends Values {
   readonly pageInfo: { readonly startCursor: string; readonly endCursor: string };
 }
 
-async function runPages({ code, operation }: CallStep, worlds: TwoWorlds): Promise<void> {
-  const all = `${code}\nreturn { first, next, previous };`;
-  const theirs = (await runCode(all, 'guest', worlds.theirs)) as Values;
+async function runPages(step: CallStep, { sdk, theirs, ours }: Setting): Promise<void> {
+  const pages = await sdk.readPages(step, theirs);
   const read = async (variables: Values): Promise<PageAnswer> => {
-    const data = await askForData({ ...operation, variables }, 'guest', worlds.ours);
+    const data = await askForData({ ...step.operation, variables }, 'guest', ours);
     return data['books'] as PageAnswer;
   };
-  const first = await read(operation.variables);
+  const first = await read(step.operation.variables);
   const next = await read({ first: 4, after: first.pageInfo.endCursor });
   const previous = await read({ last: 4, before: next.pageInfo.startCursor });
-  for (const [name, page] of Object.entries({ first, next, previous })) {
-    expectSame({ [name]: page }, theirs[name]);
-  }
+  expectSame({ first }, pages.first);
+  expectSame({ next }, pages.next);
+  expectSame({ previous }, pages.previous);
 }
 
 const bookSeat = `mutation($id: ID!) {
@@ -164,11 +182,9 @@ async function runLive({ document, variables }: Operation, { ours }: TwoWorlds):
 /** These are the same by finding nothing, since an area crosses nothing. */
 const findsNothing = /Query\.(?:crosses|notCrosses)/;
 
-async function compareReads(step: RowsStep, tableId: string, worlds: TwoWorlds): Promise<void> {
-  for (const [theirs, ours] of step.rows) {
-    const table = `databaseId: 'bookshop', tableId: '${tableId}'`;
-    const code = `return tablesDB.listRows({ ${table}, queries: [${theirs}] });`;
-    const listed = await runCode(code, 'guest', worlds.theirs);
+async function compareReads(step: RowsStep, tableId: string, worlds: Setting): Promise<void> {
+  for (const [index, [theirs, ours]] of step.rows.entries()) {
+    const listed = await worlds.sdk.listRows({ step, index }, tableId, worlds.theirs);
     const given = step.parts === 'filters' ? `filter: ${ours}` : ours;
     const document = `{ ${step.field}(${given}) { totalCount nodes { _id } } }`;
     const data = await askForData({ document, variables: {} }, 'guest', worlds.ours);
@@ -178,13 +194,12 @@ async function compareReads(step: RowsStep, tableId: string, worlds: TwoWorlds):
   }
 }
 
-async function compareWrites(step: RowsStep, row: string, worlds: TwoWorlds): Promise<void> {
+async function compareWrites(step: RowsStep, row: string, worlds: Setting): Promise<void> {
   const [tableId = '', rowId = ''] = row.split('/');
-  const place = `databaseId: 'bookshop', tableId: '${tableId}', rowId: '${rowId}'`;
   let [before] = await worlds.readTables(tableId);
-  for (const [theirs, ours] of step.rows) {
-    const [change, given] = changesOf(step.parts, theirs, ours);
-    await runCode(`await tablesDB.updateRow({ ${place}, ${change} });`, 'key', worlds.theirs);
+  for (const [index, [theirs, ours]] of step.rows.entries()) {
+    await worlds.sdk.updateRow({ step, index }, { tableId, rowId }, worlds.theirs);
+    const given = argumentOf(step.parts, ours);
     const document = `mutation { ${step.field}(_id: "${rowId}", ${given}) { _id } }`;
     await askForData({ document, variables: {} }, 'key', worlds.ours);
     const [after, stored] = await worlds.readTables(tableId);
@@ -194,10 +209,10 @@ async function compareWrites(step: RowsStep, row: string, worlds: TwoWorlds): Pr
   }
 }
 
-/** What the call changes, and the arguments that do the same. */
-function changesOf(parts: RowsStep['parts'], theirs: string, ours: string): [string, string] {
-  if (parts === 'permissions') return [`permissions: [${theirs}]`, `permissions: [${ours}]`];
-  return [`data: { ${theirs} }`, `${parts === 'operators' ? 'apply' : 'data'}: { ${ours} }`];
+/** The argument that does what the call does. */
+function argumentOf(parts: RowsStep['parts'], ours: string): string {
+  if (parts === 'permissions') return `permissions: [${ours}]`;
+  return `${parts === 'operators' ? 'apply' : 'data'}: { ${ours} }`;
 }
 
 describe('the page', () => {
@@ -226,8 +241,8 @@ describe('the page', () => {
       expect(methods.length).toBeGreaterThan(0);
       for (const [, method = ''] of methods) {
         // Python spells them with underlines.
-        const camelCase = method.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-        expect(Service.prototype, `${service}.${method}`).toHaveProperty(camelCase);
+        const known = method.includes('_') ? pythonMethods[service] : Service.prototype;
+        expect(known, `${service}.${method}`).toHaveProperty(method);
       }
       const known = new Set(serviceFieldNames);
       for (const [field] of page.matchAll(new RegExp(`\\b${service}[A-Z]\\w+`, 'g'))) {
@@ -235,4 +250,14 @@ describe('the page', () => {
       }
     },
   );
+
+  test("names arguments in Python that the account's methods have", () => {
+    const calls = [...page.matchAll(/`account\.(\w+)\(([^)`{]*)\)` +\|/g)];
+    expect(calls.length).toBeGreaterThan(10);
+    for (const [call, method = '', given = ''] of calls) {
+      const names = [...given.matchAll(/(\w+)=/g)].map(([, name]) => name);
+      const known = Object.keys(pythonMethods['account']?.[method]?.parameters ?? {});
+      expect(known, call).toEqual(expect.arrayContaining(names));
+    }
+  });
 });

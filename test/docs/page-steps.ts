@@ -6,7 +6,13 @@ type Step =
   | MovedStep
   | RowsStep
   | { readonly kind: 'live' | 'same'; readonly operation: Operation }
-  | { readonly kind: 'elsewhere' };
+  | ElsewhereStep;
+
+/** The block directly behind the comment is for another test. */
+interface ElsewhereStep {
+  readonly kind: 'elsewhere';
+  readonly language: string | undefined;
+}
 
 export interface Operation {
   readonly document: string;
@@ -14,10 +20,11 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Code of an SDK and an operation that do the same, once or page by page. */
+/** Code of the SDKs and an operation that do the same, once or page by page. */
 export interface CallStep {
   readonly kind: 'pair' | 'pages';
   readonly code: string;
+  readonly python: string;
   readonly operation: Operation;
 }
 
@@ -36,6 +43,8 @@ export interface RowsStep {
   /** The field that the second column belongs to, as its heading names it. */
   readonly field: string;
   readonly rows: readonly (readonly [theirs: string, ours: string])[];
+  /** Gives one name to the list of what the first column has, in Python. */
+  readonly python: string;
 }
 
 const marks = /^<!-- ([a-z -]+?): (.+) -->$/gm;
@@ -49,7 +58,7 @@ interface Block {
 const blocksOf = (text: string): Block[] =>
   [...text.matchAll(fences)].map(([, language = '', body = '']) => ({ language, body }));
 
-/** The steps of a page in their order. Every block of GraphQL has to belong to one of them. */
+/** The steps of a page in their order. Every block of GraphQL or Python has to belong to one. */
 export function parsePage(text: string): PageStep[] {
   const found = [...text.matchAll(marks)];
   const steps = found.map((mark, index): PageStep => {
@@ -58,11 +67,20 @@ export function parsePage(text: string): PageStep[] {
     const part = text.slice(mark.index + whole.length, found[index + 1]?.index);
     return { line, about, ...parseStep(kind, part) };
   });
-  const written = blocksOf(text).filter(({ language }) => language === 'graphql').length;
-  const run = steps.flatMap(operationsOf).length;
-  if (written === run) return steps;
-  throw new Error(`The page has ${written} blocks of graphql, and ${run} of them are run.`);
+  const blocks = blocksOf(text);
+  expectAllRun(blocks, 'graphql', steps.flatMap(operationsOf).length);
+  expectAllRun(blocks, 'python', steps.filter(hasPython).length);
+  return steps;
 }
+
+function expectAllRun(blocks: readonly Block[], language: string, run: number): void {
+  const written = blocks.filter((block) => block.language === language).length;
+  if (written === run) return;
+  throw new Error(`The page has ${written} blocks of ${language}, and ${run} of them are run.`);
+}
+
+const hasPython = (step: PageStep): boolean =>
+  step.kind === 'elsewhere' ? step.language === 'python' : 'python' in step;
 
 const operationsOf = (step: PageStep): Operation[] => [
   ...('old' in step ? [step.old] : []),
@@ -76,8 +94,8 @@ function parseStep(kind: string, part: string): Step {
 }
 
 const parsers: Readonly<Record<string, (part: string) => Step>> = {
-  pair: (part) => ({ kind: 'pair', code: codeOf(part), operation: operationOf(part, 0) }),
-  pages: (part) => ({ kind: 'pages', code: codeOf(part), operation: operationOf(part, 0) }),
+  pair: (part) => ({ kind: 'pair', ...parseCall(part) }),
+  pages: (part) => ({ kind: 'pages', ...parseCall(part) }),
   'built-in': (part) => ({
     kind: 'built-in',
     old: operationOf(part, 0),
@@ -90,13 +108,19 @@ const parsers: Readonly<Record<string, (part: string) => Step>> = {
   operators: (part) => ({ kind: 'rows', parts: 'operators', ...parseTable(part) }),
   data: (part) => ({ kind: 'rows', parts: 'data', ...parseTable(part) }),
   permissions: (part) => ({ kind: 'rows', parts: 'permissions', ...parseTable(part) }),
-  run: () => ({ kind: 'elsewhere' }),
+  run: (part) => ({ kind: 'elsewhere', language: blocksOf(part)[0]?.language }),
 };
 
-function codeOf(part: string): string {
-  const [first] = blocksOf(part);
-  if (first?.language === 'js') return first.body;
-  throw new Error(`There is no code of an SDK: ${part}`);
+const parseCall = (part: string): Omit<CallStep, 'kind'> => ({
+  code: codeOf(part, 'js'),
+  python: codeOf(part, 'python'),
+  operation: operationOf(part, 0),
+});
+
+function codeOf(part: string, language: string): string {
+  const block = blocksOf(part).find((found) => found.language === language);
+  if (block !== undefined) return block.body;
+  throw new Error(`There is no code in ${language}: ${part}`);
 }
 
 function operationOf(part: string, number: number): Operation {
@@ -114,13 +138,14 @@ function operationOf(part: string, number: number): Operation {
 }
 
 /** Cells are written as code; only the first table after the comment counts. */
-function parseTable(part: string): Pick<RowsStep, 'field' | 'rows'> {
+function parseTable(part: string): Pick<RowsStep, 'field' | 'rows' | 'python'> {
   const table = /(?:^\|.*\n)+/m.exec(part)?.[0].trim().split('\n') ?? [];
   const [heading = '', , ...rows] = table;
   const field = codeIn(heading).at(-1);
   if (field === undefined) throw new Error(`The heading of the table names no field: ${heading}`);
   return {
     field,
+    python: codeOf(part, 'python'),
     rows: rows.map((row) => {
       const [theirs, ours, ...more] = codeIn(row);
       if (theirs !== undefined && ours !== undefined && more.length === 0) return [theirs, ours];

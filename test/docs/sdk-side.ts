@@ -14,10 +14,32 @@ import {
   Teams,
   Users,
 } from 'node-appwrite';
+import type { Pages, RowPart, Sdk } from './sdks.ts';
 import type { World } from './two-worlds.ts';
 
+/** The calls in JavaScript, made with `node-appwrite`. */
+export const javascript: Sdk = {
+  run: ({ code }, caller, world) => runCode(withAnswer(code), caller, world),
+  readPages: async ({ code }, world) =>
+    (await runCode(`${code}\nreturn { first, next, previous };`, 'guest', world)) as Pages,
+  listRows: (part, tableId, world) => {
+    const given = `databaseId: 'bookshop', tableId: '${tableId}', queries: [${cellOf(part)}]`;
+    return runCode(`return tablesDB.listRows({ ${given} });`, 'guest', world);
+  },
+  updateRow: async (part, { tableId, rowId }, world) => {
+    const place = `databaseId: 'bookshop', tableId: '${tableId}', rowId: '${rowId}'`;
+    const cell = cellOf(part);
+    const change =
+      part.step.parts === 'permissions' ? `permissions: [${cell}]` : `data: { ${cell} }`;
+    await runCode(`await tablesDB.updateRow({ ${place}, ${change} });`, 'key', world);
+  },
+  close: () => Promise.resolve(),
+};
+
+const cellOf = ({ step, index }: RowPart): string => step.rows[index]?.[0] ?? '';
+
 /** Runs code of a page against Appwrite's API; it finds the SDK under its usual names. */
-export async function runCode(code: string, caller: string, world: World): Promise<unknown> {
+async function runCode(code: string, caller: string, world: World): Promise<unknown> {
   const client = await connect(caller, world);
   const names = {
     ...{ Condition, ID, Operator, Permission, Query, Role },
@@ -44,7 +66,7 @@ async function connect(caller: string, { gateway, credentialOf }: World): Promis
 }
 
 /** The last call of a block is what it gives. */
-export function withAnswer(code: string): string {
+function withAnswer(code: string): string {
   const start = code.lastIndexOf('\nawait ') + 1;
   return `${code.slice(0, start)}return ${code.slice(start)}`;
 }

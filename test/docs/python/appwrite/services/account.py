@@ -1,0 +1,5 @@
+from ..service import Service
+
+
+class Account(Service):
+    name = "account"

@@ -1,0 +1,5 @@
+from ..service import Service
+
+
+class Teams(Service):
+    name = "teams"
