@@ -84,5 +84,4 @@ function askingFor(columns: readonly string[]): Asking {
   };
 }
 
-const equal = (column: string, values: readonly Value[]): string =>
-  Query.equal(column, values);
+const equal = (column: string, values: readonly Value[]): string => Query.equal(column, values);
