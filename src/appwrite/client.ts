@@ -131,28 +131,27 @@ const toOwnHeaders = ({ projectId, responseFormat = '1.9.5' }: AppwriteClientOpt
 
 type OwnHeaders = ReturnType<typeof toOwnHeaders>;
 
-function toCallerHeaders(
-  { credentials, requestId, forwarded, choice }: Caller,
+/** What each call of a caller carries; no name stands in two of them. */
+function headersOf(
+  { credentials, requestId, forwarded = {}, choice }: Caller,
   ownHeaders: OwnHeaders,
-): Headers {
-  const requestIds: Headers = requestId === undefined ? {} : { 'x-request-id': requestId };
-  const chosen = choice === undefined ? ownHeaders : { accept: '*/*', ...choice };
-  return { ...forwarded, ...chosen, ...requestIds, ...credentialHeaders(credentials) };
+): readonly Headers[] {
+  return [
+    forwarded,
+    choice === undefined ? ownHeaders : { accept: '*/*', ...choice },
+    requestId === undefined ? noHeaders : { 'x-request-id': requestId },
+    credentialHeaders(credentials),
+  ];
 }
 
-/** The same as names and values in turn, which are made and sent many times as fast. */
-function toHeaderList(
-  { credentials, requestId, forwarded = {} }: Caller,
-  ownHeaders: OwnHeaders,
-): string[] {
+const noHeaders: Headers = {};
+
+/** Names and values in turn, which are made and sent many times as fast as an object. */
+function toHeaderList(parts: readonly Headers[]): string[] {
   const list: string[] = [];
-  const add = (headers: Headers): void => {
+  for (const headers of parts) {
     for (const name of Object.keys(headers)) list.push(name, headers[name] ?? '');
-  };
-  add(forwarded);
-  add(ownHeaders);
-  if (requestId !== undefined) list.push('x-request-id', requestId);
-  add(credentialHeaders(credentials));
+  }
   return list;
 }
 
@@ -242,11 +241,13 @@ class CallerCalls extends RowWrites implements AppwriteCalls {
   }
 
   private toHeaders(ofPayload: Headers | undefined, ofCall: Headers | undefined): Call['headers'] {
-    const { caller, shared } = this;
-    // Otherwise a header could stand there twice.
-    const isPlain = (ofPayload ?? ofCall ?? caller.choice) === undefined;
-    if (isPlain) return toHeaderList(caller, shared.ownHeaders);
-    return { ...toCallerHeaders(caller, shared.ownHeaders), ...ofPayload, ...ofCall };
+    const own = headersOf(this.caller, this.shared.ownHeaders);
+    // What a client chooses or a payload needs can have a name that is there already.
+    const isPlain = (ofPayload ?? ofCall ?? this.caller.choice) === undefined;
+    if (isPlain) return toHeaderList(own);
+    const headers: Record<string, string> = {};
+    for (const each of [...own, ofPayload, ofCall]) Object.assign(headers, each);
+    return headers;
   }
 }
 
