@@ -62,16 +62,27 @@ async function runCase(bench: Bench, one: Case): Promise<Line[]> {
   }));
 }
 
-/** After so many requests code is as fast as it gets, in this project's processes and in its peers'. */
+/** Before so many requests hardly any code is as fast as it gets, whoever wrote it. */
 const warmRequests = 10_000;
 
-/** Slow servers are given so long, in seconds. */
+/** Then a round that takes more than this share of the CPU of the best one before has gained nothing. */
+const settled = 0.97;
+
+/** Slow servers, and those that never settle, are given so long, in seconds. */
 const longestWarmUp = 20;
 
+/**
+ * Loads the server until its rounds no longer get cheaper: where compilers share two cores with the
+ * load, that takes longer on one day than on another, and longer for two processes than for one.
+ */
 async function warmUp(bench: Bench, server: Running, load: Load): Promise<void> {
   let requests = 0;
-  for (let spent = 0; requests < warmRequests && spent < longestWarmUp; spent += bench.seconds) {
-    requests += (await loadServer(bench, server, load)).requestsPerSecond * bench.seconds;
+  let best = Infinity;
+  for (let spent = 0; spent < longestWarmUp; spent += bench.seconds) {
+    const round = await loadServer(bench, server, load);
+    requests += round.requestsPerSecond * bench.seconds;
+    if (requests >= warmRequests && round.cpuUsPerRequest > best * settled) return;
+    best = Math.min(best, round.cpuUsPerRequest);
   }
 }
 
