@@ -17,6 +17,7 @@ import { reportReadiness } from './health.ts';
 import type { Health } from './health.ts';
 import { answerFile, FILES_PATH, type LinkedFilesOptions } from './linked-files.ts';
 import { listen } from './listen.ts';
+import { isMalformed } from './malformed.ts';
 import type { Metrics, SubscriptionCounts } from './metrics.ts';
 import { createPeering, type Peering } from './peers.ts';
 import { recordWhenDone } from './request-log.ts';
@@ -37,6 +38,7 @@ import { MAX_BODY_BYTES } from './body-limit.ts';
 import { STREAM_PATH } from './subscriptions/event-streams.ts';
 import { createOpenStreams, type OpenStreams } from './subscriptions/open-streams.ts';
 import { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
+import { toTimeouts } from './timeouts.ts';
 import { WebSockets, type WebSocketsOptions } from './subscriptions/websockets.ts';
 
 export interface GatewayServerOptions
@@ -49,6 +51,8 @@ export interface GatewayServerOptions
   /** 0: any free port. */
   readonly port: number;
   readonly requestTimeoutMs: number;
+  /** How long a connection may be idle, in milliseconds. */
+  readonly keepAliveTimeoutMs: number;
   readonly scopes: RequestScopes;
   readonly metrics: Metrics;
   readonly health: () => Health;
@@ -70,6 +74,8 @@ export interface GatewayServerOptions
   readonly otherHeaders?: readonly string[] | undefined;
   /** How long a closing server still serves connections, in milliseconds; 300 by default. */
   readonly lullMs?: number;
+  /** How long one that others have taken over from leaves idle ones open; 5,000 by default. */
+  readonly idleMs?: number;
 }
 
 export interface SubscriptionLimits {
@@ -122,14 +128,12 @@ const anyOperation = {
 type Route = (request: IncomingMessage, response: ServerResponse, parts: Parts) => void;
 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
-  // Node gives up on requests that take longer to arrive; those with files may.
-  const requestTimeout = Math.max(300_000, options.uploads.timeoutMs);
   const handle: Listener = (request, response) => {
     parts.drain.add(response, () => {
       answer(request, response, parts);
     });
   };
-  const server = createServer({ requestTimeout }, handle);
+  const server = createServer(toTimeouts(options), handle);
   const planned = {
     execution: createPlannedExecution(options.planning),
     known: new KnownOperations(),
@@ -147,7 +151,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
     builtIn: createBuiltIn(options),
     peering: options.peers && createPeering({ ...options, peers: options.peers, receive: handle }),
-    drain: createDrain(server, { timeoutMs: options.requestTimeoutMs, lullMs }),
+    drain: createDrain(server, { ...options, timeoutMs: options.requestTimeoutMs, lullMs }),
   };
   const webSockets = createServerSockets(server, parts, { shared, persisted });
   return {
@@ -266,15 +270,6 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: Parts
   }
   route(request, response, parts);
 }
-
-/** Yoga makes a URL of both, and would answer with what that throws. */
-const isMalformed = ({ url = '/', headers: { host = 'localhost' } }: IncomingMessage): boolean =>
-  !(isPlainUrl.test(url) && isPlainHost.test(host)) && !URL.canParse(url, `http://${host}`);
-
-/** What surely makes a URL; parsing it costs more. */
-const isPlainUrl = /^\/[a-z]*$/;
-const isPlainHost =
-  /^(?:127\.0\.0\.1|[a-z][a-z0-9]*(?:[.-][a-z][a-z0-9]*)*)(?::(?:\d{1,4}|[1-5]\d{4}))?$/;
 
 function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
   const { graphiql, cors, streams } = parts;
