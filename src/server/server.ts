@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '../logger.ts';
+import { answerOperation } from './answer-operation.ts';
 import { createBuiltInHandler } from './built-in/handler.ts';
 import type { BuiltInHandler, BuiltInOptions } from './built-in/handler.ts';
 import { createPlannedExecution } from './compiled-execution.ts';
@@ -30,7 +31,6 @@ import type { PersistedOperationsOptions } from './persisted-operations.ts';
 import { createShortPath } from './short-path.ts';
 import type { Answer, ShortPath, ShortPathOptions } from './short-path.ts';
 import type { UploadLimits } from './uploads/receive-form.ts';
-import { isUpload, readUpload } from './uploads/upload-request.ts';
 import { createGraphQLHandler } from './yoga.ts';
 import type { GraphQLHandler, GraphQLHandlerOptions } from './yoga.ts';
 import { MAX_BODY_BYTES } from './body-limit.ts';
@@ -288,30 +288,13 @@ function answerGraphQL(request: IncomingMessage, response: ServerResponse, parts
     graphiql.servePage(response);
     return;
   }
-  void answerOperation(request, response, parts);
+  const scope = openScope(request, response, parts.options);
+  void answerOperation({ request, response, scope }, parts);
 }
 
 function answerStream(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
   const isRelayed = parts.peering?.relay(request, response) ?? false;
   if (!isRelayed) answerGraphQL(request, response, parts);
-}
-
-async function answerOperation(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { options, handler, shortPath }: Parts,
-): Promise<void> {
-  const scope = openScope(request, response, options);
-  if (isUpload(request)) {
-    const upload = await readUpload({ request, response, scope }, options.uploads);
-    if (upload.kind === 'answered') return;
-    await handler(request, response, { scope, files: upload.files });
-    return;
-  }
-  // Plugins are to see every operation.
-  const isShort = (options.plugins ?? []).length === 0;
-  const isAnswered = isShort && (await shortPath.answer({ request, response, scope }));
-  if (!isAnswered) await handler(request, response, { scope });
 }
 
 function openScope(
