@@ -1,9 +1,5 @@
-import type {
-  ExecutionResult,
-  FormattedExecutionResult,
-  GraphQLError,
-  GraphQLFormattedError,
-} from 'graphql';
+import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { writeAnswer } from './answer-bytes.ts';
 import type { Written } from './answer-bytes.ts';
 import { constantBytes } from './constant-result.ts';
@@ -35,19 +31,13 @@ export function statusOf({ errors = [] }: ExecutionResult, mediaType: MediaType)
 export function toBytes(result: ExecutionResult, spare: SpareBuffers): Written {
   const kept = constantBytes(result);
   if (kept) return { buffer: kept, length: kept.length };
-  const told = toTold(result);
-  const { data } = result;
+  const { data, errors } = result;
+  const told = errors ? { ...result, errors: errors.map(toFormatted) } : result;
   if (data instanceof PassedData) return writeAnswer({ ...told, data: data.data }, spare);
   const text = JSON.stringify(told);
   const buffer = spare.take(Buffer.byteLength(text));
   return { buffer, length: buffer.write(text) };
 }
-
-/** The result with its errors as clients get them. */
-export const toTold = (result: ExecutionResult): FormattedExecutionResult =>
-  result.errors
-    ? { ...result, errors: result.errors.map(toFormatted) }
-    : (result);
 
 /** Extensions for the server alone. */
 const internal: ReadonlySet<string> = new Set(['http', 'unexpected']);

@@ -115,7 +115,7 @@ describe('values in each other deeper than can be written', () => {
     });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
-      errors: [{ message: expect.stringContaining('nest too deeply') as string }],
+      errors: [{ message: expect.stringContaining('operations: it nests too deeply') as string }],
     });
   });
 });
