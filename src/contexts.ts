@@ -37,7 +37,7 @@ import { shareServiceReads } from './resolvers/services.ts';
 import { createTableRefresh } from './resolvers/table-refresh.ts';
 import { createWriteSettings } from './resolvers/writes/settings.ts';
 import { buildBuiltInSchema } from './schema/build-built-in.ts';
-import type { GatewayServerOptions } from './server/server.ts';
+import type { GatewayServerOptions } from './server/server-options.ts';
 
 type Incoming = Pick<IncomingRequest, 'headers' | 'clientAddress'>;
 

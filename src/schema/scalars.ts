@@ -49,6 +49,26 @@ const textScalars = {
   },
 } as const satisfies Record<string, TextScalar>;
 
+/**
+ * Values go out as they came in, but for integers that a JSON number does not hold: those become
+ * strings of digits, as they are for the scalar BigInt. Objects with a way of their own to be
+ * written stay.
+ */
+function writeExactly(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object' || value === null || !holdsBigInt(value)) return value;
+  if (Array.isArray(value)) return value.map(writeExactly);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, writeExactly(each)]));
+}
+
+function holdsBigInt(value: object): boolean {
+  if ('toJSON' in value) return false;
+  return Object.values(value).some(
+    (each: unknown) =>
+      typeof each === 'bigint' || (typeof each === 'object' && each !== null && holdsBigInt(each)),
+  );
+}
+
 const largestLong = 2n ** 63n - 1n;
 const smallestLong = -(2n ** 63n);
 
@@ -134,8 +154,9 @@ export function addScalars(builder: Builder): void {
   }
   addIntegers(builder);
   builder.scalarType('JSON', {
-    description: 'Any JSON value.',
-    serialize: (value) => value,
+    description:
+      'Any JSON value. Integers beyond 2^53 - 1 are answered as strings of digits, so that none is lost.',
+    serialize: writeExactly,
     parseValue: (value) => value,
     parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
   });
@@ -148,7 +169,7 @@ function addTextScalar(
 ): void {
   builder.scalarType(name, {
     description,
-    serialize: (value) => value,
+    serialize: writeExactly,
     parseValue: (value) => {
       if (typeof value === 'string' && isValid(value)) return value;
       throw new GraphQLError(`${show(value)} is not a valid ${name}, for example "${example}".`);
@@ -163,7 +184,7 @@ function addShape(
 ): void {
   builder.scalarType(name, {
     description,
-    serialize: (value) => value,
+    serialize: writeExactly,
     parseValue: (value) => {
       if (isValid(value)) return value;
       throw new GraphQLError(`${show(value)} is not a ${name}. ${description}`);

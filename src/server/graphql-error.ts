@@ -44,7 +44,7 @@ export function toGraphQLError(error: unknown, options: MaskOptions): GraphQLErr
     return located(error, error.message, { code, ...error.extensions });
   }
   if (innermost(error) instanceof RangeError) {
-    return located(error, 'The operation or its variables nest too deeply.', {
+    return located(error, 'The operation, its variables or its answer nest too deeply.', {
       code: 'BAD_USER_INPUT',
     });
   }

@@ -218,9 +218,8 @@ function send(
   options: ShortPathOptions,
 ): void {
   scope.operation = { type: 'query', name: answer.operationName };
-  const result = maskResult(answer.result, scope, options);
-  const write = (): Written => toBytes(result, options.spare);
-  const { buffer, length } = result.errors ? write() : (answer.written ??= write());
+  const { result, written } = write(answer, scope, options);
+  const { buffer, length } = written;
   response.writeHead(statusOf(result, mediaType), {
     'content-type': `${mediaType}; charset=utf-8`,
     'content-length': length,
@@ -229,9 +228,31 @@ function send(
   // It is not called for a client that has gone; then the buffer is left to itself.
   response.end(buffer.subarray(0, length), () => {
     answer.sending -= 1;
-    if (constantBytes(result)) return;
-    if (result.errors || answer.sending === 0) options.spare.give(buffer);
+    const isShared = answer.written === written;
+    if (constantBytes(result) || (isShared && answer.sending > 0)) return;
+    // A response that is sent at once comes back before the next one begins: that one writes anew.
+    if (isShared) answer.written = undefined;
+    options.spare.give(buffer);
   });
+}
+
+interface ToSend {
+  readonly result: ExecutionResult;
+  readonly written: Written;
+}
+
+function write(answer: Answer, scope: HttpExchange['scope'], options: ShortPathOptions): ToSend {
+  const result = maskResult(answer.result, scope, options);
+  try {
+    const written = result.errors
+      ? toBytes(result, options.spare)
+      : (answer.written ??= toBytes(result, options.spare));
+    return { result, written };
+  } catch (error) {
+    // Nobody can write what nests too deeply, say.
+    const failed = maskResult({ errors: [locatedError(error, undefined)] }, scope, options);
+    return { result: failed, written: toBytes(failed, options.spare) };
+  }
 }
 
 /** An operation that a client sends; undefined for what only the long way should look at. */

@@ -14,7 +14,8 @@ import { createMetrics } from '../../src/server/metrics.ts';
 import { OperationFlights } from '../../src/server/operation-flights.ts';
 import { createRequestScopes } from '../../src/server/request-scope.ts';
 import { createGatewayServer } from '../../src/server/server.ts';
-import type { GatewayServer, GatewayServerOptions } from '../../src/server/server.ts';
+import type { GatewayServerOptions } from '../../src/server/server-options.ts';
+import type { GatewayServer } from '../../src/server/server.ts';
 
 /** What a field of a test's own schema gets: the context, and the request that it was made from. */
 export type TestContext = GatewayContext & { readonly incoming: IncomingRequest };
@@ -63,6 +64,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     isIntrospectionAllowed: true,
     isDebug: false,
     requestTimeoutMs,
+    keepAliveTimeoutMs: 125_000,
     scopes,
     metrics: createMetrics({
       catalogAge: () => 1,

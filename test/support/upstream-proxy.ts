@@ -15,7 +15,10 @@ export interface ProxyAnswer {
 /** The connection breaks: before the call arrives, or once it was carried out. */
 export type Break = 'cut' | 'lose';
 
-type Reaction = ProxyAnswer | Break | undefined;
+/** Answers byte by byte, as the test likes. */
+export type WriteAnswer = (response: ServerResponse) => void;
+
+type Reaction = ProxyAnswer | WriteAnswer | Break | undefined;
 
 /** Stands in for the upstream's answer to a call, or lets it through (undefined), now or later. */
 export type Intercept = (call: {
@@ -77,6 +80,10 @@ export async function startUpstreamProxy(
       return;
     }
     request.resume();
+    if (typeof own === 'function') {
+      own(response);
+      return;
+    }
     response.writeHead(own.status, { 'Content-Type': 'application/json', ...own.headers });
     response.end(JSON.stringify(own.body));
   }

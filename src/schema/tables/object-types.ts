@@ -125,7 +125,7 @@ function readColumn(types: TableTypes, column: ValueColumn): (node: RowNode) => 
 type Reader = (value: unknown, row: Row) => unknown;
 
 function readerOf(types: TableTypes, column: ValueColumn): Reader {
-  if (column.kind === 'float') return toFloats;
+  if (column.kind === 'float' || column.kind === 'spatial') return toFloats;
   if (column.kind === 'enum') return elementReader(types, column);
   return (value) => value;
 }

@@ -29,7 +29,7 @@ export async function readUpload(
   scope.deadline = Date.now() + limits.timeoutMs;
   try {
     const form = await receiveForm(request, response, limits);
-    const body = Buffer.from(JSON.stringify(operationOf(form)));
+    const body = Buffer.from(toText(operationOf(form)));
     request.headers['content-type'] = 'application/json';
     request.headers['content-length'] = String(body.byteLength);
     delete request.headers['transfer-encoding'];
@@ -49,6 +49,15 @@ function refuse(response: ServerResponse, { code, message, appwrite }: GatewayEr
   respondJson(response, appwrite?.status ?? 400, {
     errors: [{ message, extensions: { code } }],
   });
+}
+
+function toText(operation: Record<string, unknown>): string {
+  try {
+    return JSON.stringify(operation);
+  } catch (cause) {
+    // A parser takes more lists in each other than can be written.
+    throw new GatewayError('BAD_USER_INPUT', 'operations: it nests too deeply.', { cause });
+  }
 }
 
 function operationOf({ fields }: ReceivedForm): Record<string, unknown> {

@@ -75,6 +75,24 @@ test('within node:http the gateway answers, and the server’s own pages stay', 
   await socket.close();
 });
 
+test('a server that answers in the gateway’s place, as on a time limit, goes on serving', async () => {
+  const gateway = gatewayOf(await startShelf());
+  let isLate = false;
+  const url = await listen(
+    createServer((request, response) => {
+      gateway.listener(request, response);
+      if (isLate) response.writeHead(503).end('Too late');
+    }),
+  );
+  for (isLate of [false, false, true, true, false]) {
+    for (const query of [titles, '{ __typename }', '{ books { nothing } }']) {
+      const answer = await fetch(`${url}/graphql`, operation(query));
+      expect(answer.status === 503).toBe(isLate);
+      await answer.text();
+    }
+  }
+});
+
 test('within Fastify below a path the gateway answers, GraphiQL and health too', async () => {
   const gateway = gatewayOf(await startShelf(), { basePath: '/api' });
   const app = createFastify(gateway);
