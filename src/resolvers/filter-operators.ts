@@ -1,5 +1,4 @@
 import { Query } from '../appwrite/query-strings.ts';
-import { GatewayError } from '../errors.ts';
 import { and, or, query, type Condition } from './condition.ts';
 
 /** Encodes one operator of a filter input; the value was coerced by its input type. */
@@ -64,23 +63,18 @@ const distances = {
 
 type Comparison = keyof typeof distances;
 
+/** The comparisons that are given; at least one is. */
 const toDistances = (
   attribute: string,
   { of, inMeters, ...given }: Distance,
-): { comparison: Comparison; encode: (comparison: Comparison) => Condition }[] => {
-  const parts = (Object.keys(distances) as Comparison[]).flatMap((comparison) => {
+): { comparison: Comparison; encode: (comparison: Comparison) => Condition }[] =>
+  (Object.keys(distances) as Comparison[]).flatMap((comparison) => {
     const distance = given[comparison];
     if (distance === undefined || distance === null) return [];
     const encode = (by: Comparison): Condition =>
       query(distances[by].encode(attribute, of, { distance, inMeters }));
     return [{ comparison, encode }];
   });
-  if (parts.length > 0) return parts;
-  throw new GatewayError(
-    'BAD_USER_INPUT',
-    `distance: give at least one of ${Object.keys(distances).join(', ')} to compare it with.`,
-  );
-};
 
 const distance: Operator = {
   build: build((attribute, given: Distance) =>

@@ -27,6 +27,8 @@ beforeAll(async () => {
             ['varchar', { key: 'text', size: 60, ...optional }],
             ['varchar', { key: 'parts', size: 60, array: true, ...optional }],
             ['float', { key: 'weight', ...optional }],
+            ['point', { key: 'place', ...optional }],
+            ['line', { key: 'route', ...optional }],
           ],
         },
         {
@@ -131,6 +133,20 @@ describe('what is too much for a condition is refused before any call', () => {
     const values = Array.from({ length: 501 }, (_, at) => `v${at}`);
     expect(await refuse({ [column]: { [operator]: values } })).toMatch(
       `filter.${column}.${operator}: it has 501 values, and Appwrite compares with at most 500`,
+    );
+  });
+
+  test.each([
+    ['place', { of: [0, 0] }, 'filter.place.distance: give at least one of lt, gt, eq, ne'],
+    ['place', { of: [500, 10], lt: 5 }, 'filter.place.distance.of: [500, 10] is no place on Earth'],
+    ['route', { of: [0, 0], lt: 5 }, 'filter.route.distance: Appwrite measures metres between'],
+  ])('a distance to %s that Appwrite cannot measure: %j', async (column, distance, message) => {
+    expect(await refuse({ [column]: { distance } })).toMatch(message);
+  });
+
+  test('half a character, with the place where it stands', async () => {
+    expect(await refuse({ not: { text: { in: ['a', '\ud800'] } } })).toMatch(
+      'filter.not.text.in: a text holds half a character',
     );
   });
 
