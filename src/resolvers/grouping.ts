@@ -35,6 +35,8 @@ interface Draft {
   readonly values: readonly unknown[];
   readonly statistics: StatisticsMaker;
   count: number;
+  /** The least `$sequence` of its rows, which need not come in order. */
+  first: number;
 }
 
 /** Texts beyond this are no labels but contents. */
@@ -72,7 +74,7 @@ export function createGrouping(
     const known = drafts.get(identity);
     if (known) return known;
     if (drafts.size >= maxGroups) throw tooMany(maxGroups);
-    const draft = { values, statistics: createStatistics(measures), count: 0 };
+    const draft = { values, statistics: createStatistics(measures), count: 0, first: Infinity };
     drafts.set(identity, draft);
     return draft;
   };
@@ -81,11 +83,12 @@ export function createGrouping(
     add: (row) => {
       const draft = draftOf(row);
       draft.count += 1;
+      draft.first = Math.min(draft.first, Number(row.$sequence));
       draft.statistics.add(row);
     },
     finish: () =>
       [...drafts.values()]
-        .sort((a, b) => b.count - a.count)
+        .sort((a, b) => b.count - a.count || a.first - b.first)
         .map(({ values, statistics, count }) => ({
           key: new Map(fieldNames.map((fieldName, at) => [fieldName, values[at]])),
           count,

@@ -283,6 +283,18 @@ describe('groups', () => {
     });
   });
 
+  test('of equal size come by their oldest row, in however many calls they were read', async () => {
+    const ids = Array.from({ length: 900 }, (_, at) => `t${899 - at}`);
+    const { data } = await gateway.query(
+      'query ($ids: [ID!]) { ticksAggregate(filter: { _id: { in: $ids } }, groupBy: [n]) { groups { key { n } } } }',
+      { ...withKey(), variables: { ids } },
+    );
+    expect(gateway.upstream.calls.length).toBeGreaterThan(1);
+    expect(data).toEqual({
+      ticksAggregate: { groups: Array.from({ length: 900 }, (_, n) => ({ key: { n } })) },
+    });
+  });
+
   test('need groupBy, and show no other field', async () => {
     const { errors } = await gateway.query('{ salesAggregate { groups { count } } }', withKey());
     expect(errors?.[0]).toMatchObject({
