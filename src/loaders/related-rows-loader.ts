@@ -24,16 +24,20 @@ export interface RelatedRows {
   /** Query strings of the order, and of the cursor behind which the rows begin. */
   readonly order: readonly string[];
   readonly cursor: readonly string[];
-  /** Rows wanted of each parent, in that order; at least 1. */
+  /** Rows wanted of each parent, in that order, with those that are skipped; at least 1. */
   readonly limit: number;
+  /** So many rows of each parent need not be read where that can be told to Appwrite. */
+  readonly offset: number;
   readonly needs: RowNeeds;
   /** Counts of all matching rows are wanted, those before the cursor included. */
   readonly withTotal: boolean;
 }
 
 export interface RelatedGroup {
-  /** At least `limit` rows where there are as many. */
+  /** At least `limit` rows where there are as many, less those that were skipped. */
   readonly rows: readonly Row[];
+  /** So many rows before these were not read; none where it is left out. */
+  readonly skipped?: number;
   /** How many there are; null where that was neither asked for nor known for free. */
   readonly total: number | null;
 }
@@ -47,8 +51,8 @@ export function createRelatedRowsLoader(
   options: LoaderOptions,
 ): (request: RelatedRows) => Promise<RelatedIndex> {
   return createBatcher(
-    ({ table, key, limit, filters, order, cursor }) =>
-      JSON.stringify([table.databaseId, table.id, key, limit, filters, order, cursor]),
+    ({ table, key, limit, offset, filters, order, cursor }) =>
+      JSON.stringify([table.databaseId, table.id, key, limit, offset, filters, order, cursor]),
     async (requests) => {
       const [first] = requests;
       const ids = new Map(requests.flatMap((each) => each.parentIds.map((id) => [foldId(id), id])));
@@ -63,7 +67,7 @@ export function createRelatedRowsLoader(
       const index = new Map<string, RelatedGroup>();
       const chunks = toChunks(reader, [...ids.values()]);
       options.expectCalls?.(chunks.length);
-      await Promise.all(chunks.map((chunk) => readChunk(reader, chunk, index)));
+      await Promise.all(chunks.map((chunk) => readParents(reader, chunk, index)));
       return index;
     },
     options,
@@ -93,6 +97,18 @@ const toChunks = (reader: Reader, parentIds: readonly string[]): string[][] =>
     otherQueries: toQueries(reader, MAX_BATCH_ROWS),
     maxUrlLength: reader.maxUrlLength,
   });
+
+/** Where the skipped rows would fill a list for all parents, each is better asked by itself. */
+async function readParents(
+  reader: Reader,
+  parentIds: readonly string[],
+  index: Map<string, RelatedGroup>,
+): Promise<void> {
+  const isFar = reader.offset > 0 && parentIds.length * reader.limit > MAX_BATCH_ROWS;
+  await (isFar && reader.takeSingles(parentIds.length)
+    ? Promise.all(parentIds.map((id) => readParent(reader, id, index)))
+    : readChunk(reader, parentIds, index));
+}
 
 /**
  * One call for the rows of all these parents. An answer shorter than its limit is complete; a
@@ -147,7 +163,8 @@ async function countTogether(
   if (rows.length >= MAX_BATCH_ROWS) throw tooManyCounts(reader, parentIds.length);
   const groups = groupByParent(rows, key);
   for (const id of parentIds.map(foldId)) {
-    index.set(id, { rows: index.get(id)?.rows ?? [], total: groups.get(id)?.length ?? 0 });
+    const known = index.get(id) ?? { rows: [] };
+    index.set(id, { ...known, total: groups.get(id)?.length ?? 0 });
   }
 }
 
@@ -177,13 +194,18 @@ async function readParent(
   parentId: string,
   index: Map<string, RelatedGroup>,
 ): Promise<void> {
+  const { offset } = reader;
   const isCounted = reader.withTotal && reader.cursor.length === 0;
   const { rows, total } = await reader.appwrite.listRows(
     reader.table,
-    [Query.equal(reader.key, [parentId]), ...toQueries(reader, reader.limit)],
+    [
+      Query.equal(reader.key, [parentId]),
+      ...toQueries(reader, reader.limit - offset),
+      ...(offset > 0 ? [Query.offset(offset)] : []),
+    ],
     { withTotal: isCounted },
   );
-  index.set(foldId(parentId), { rows, total: isCounted ? total : null });
+  index.set(foldId(parentId), { rows, total: isCounted ? total : null, skipped: offset });
   if (reader.withTotal && !isCounted) await countParent(reader, parentId, index);
 }
 
@@ -197,7 +219,8 @@ async function countParent(
     [Query.equal(key, [parentId]), ...filters, Query.limit(1), Query.select(['$id'])],
     { withTotal: true },
   );
-  index.set(foldId(parentId), { rows: index.get(foldId(parentId))?.rows ?? [], total });
+  const known = index.get(foldId(parentId)) ?? { rows: [] };
+  index.set(foldId(parentId), { ...known, total });
 }
 
 function toQueries({ needs, filters, order, cursor }: Reader, limit: number): string[] {

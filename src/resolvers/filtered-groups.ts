@@ -36,7 +36,7 @@ export async function readRelatedRows(
   if (compare === null) throw notMergeable(argument);
   const needs = { ...request.needs, columns: new Set([...request.needs.columns, ...orderColumns]) };
   const indexes = await Promise.all(
-    parts.map((filters) => loaders.relatedRows({ ...request, needs, filters })),
+    parts.map((filters) => loaders.relatedRows({ ...request, offset: 0, needs, filters })),
   );
   return mergeGroups(indexes, compare);
 }

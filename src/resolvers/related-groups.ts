@@ -85,6 +85,7 @@ async function readKeyedGroups(
     order: plan.order,
     cursor: plan.cursor,
     limit: needsRows(page) ? plan.offset + rowsToRead(page) : COUNTED_ROWS,
+    offset: needsRows(page) ? plan.offset : 0,
     needs: withBackKey(needsRows(page) ? toPageNeeds(page) : noNeeds, related, model),
     withTotal: page.hasTotal,
   };
@@ -96,7 +97,7 @@ async function readKeyedGroups(
 }
 
 const fromOffset = (group: RelatedGroup | undefined, offset: number): RelatedGroup =>
-  group ? { ...group, rows: group.rows.slice(offset) } : emptyGroup;
+  group ? { ...group, rows: group.rows.slice(offset - (group.skipped ?? 0)) } : emptyGroup;
 
 /** The related rows must tell whose they are: by their own column, or by the hidden one of a one-way relationship. */
 function withBackKey(needs: RowNeeds, { relationship }: RelatedModel, model: TableModel): RowNeeds {

@@ -190,3 +190,26 @@ describe('counts of related rows', () => {
     expect(gateway.upstream.calls).toHaveLength(3);
   });
 });
+
+describe('a page far into the related rows', () => {
+  const page = (offset: number): string =>
+    `{ keepers { nodes { children(first: 1, offset: ${offset}) { nodes { n } totalCount } } } }`;
+
+  test('is read of each parent by itself, without the rows before it', async () => {
+    expect(await ask(page(10_000))).toEqual({
+      keepers: {
+        nodes: [
+          { children: { nodes: [], totalCount: marksOfTheFirst } },
+          { children: { nodes: [], totalCount: 1 } },
+        ],
+      },
+    });
+    expect(gateway.upstream.calls).toHaveLength(1 + 2);
+    expect(await ask(page(249))).toMatchObject({
+      keepers: { nodes: [{ children: { nodes: [{ n: 249 }] } }, { children: { nodes: [] } }] },
+    });
+    const sent = gateway.upstream.received.map(({ path }) => path);
+    expect(sent.filter((path) => path.includes('"offset","values":[10000]'))).toHaveLength(2);
+    expect(sent.filter((path) => path.includes('"limit","values":[10001]'))).toEqual([]);
+  });
+});
