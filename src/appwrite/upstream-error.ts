@@ -86,10 +86,10 @@ const unlike = (status: number, detail: string): GatewayError =>
     cause: new Error(`HTTP status ${status}`),
   });
 
-/** An answer that Appwrite itself would not give: by something in front of it, or instead of it. */
 /** What an error is made from. */
 type ReadAnswer = Pick<UpstreamAnswer, 'status' | 'headers' | 'body'>;
 
+/** An answer that Appwrite itself would not give: by something in front of it, or instead of it. */
 export function toForeignAnswerError({ status, headers }: ReadAnswer): GatewayError {
   if (status >= 300 && status < 400) {
     const cause = new Error(`HTTP status ${status}, location ${String(headers.location)}`);
@@ -107,6 +107,13 @@ export function toForeignAnswerError({ status, headers }: ReadAnswer): GatewayEr
   }
   if (status >= 500)
     return unlike(status, `Appwrite is unavailable (${status}): check the endpoint`);
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined) {
+    return new GatewayError(
+      'UPSTREAM_UNAVAILABLE',
+      `Something in front of Appwrite sends answers compressed (${encoding}), which the gateway does not ask for: switch that off there.`,
+    );
+  }
   return unlike(
     status,
     `The endpoint does not look like Appwrite (it answered ${status} without Appwrite's JSON): check the endpoint, which ends in /v1`,

@@ -200,9 +200,14 @@ const frames: fc.Arbitrary<(total: JsonText, rows: JsonText, blanks: () => strin
   fc.oneof(
     {
       weight: 12,
-      arbitrary: fc.constant(
-        (count: JsonText, rows: JsonText, blanks: () => string) =>
-        objectText([['"total"', count], ['"rows"', rows]], blanks), // prettier-ignore
+      arbitrary: fc.constant((count: JsonText, rows: JsonText, blanks: () => string) =>
+        objectText(
+          [
+            ['"total"', count],
+            ['"rows"', rows],
+          ],
+          blanks,
+        ),
       ),
     },
     {
