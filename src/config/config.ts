@@ -213,6 +213,8 @@ export const configSchema = section({
   pollIntervalMs: wholeNumber(500, 86_400_000).default(5000),
   /** Time that an operation may take, in milliseconds. */
   requestTimeoutMs: wholeNumber(100, 600_000).default(30_000),
+  /** How long a connection may be idle before it is closed, in milliseconds. */
+  keepAliveTimeoutMs: wholeNumber(1000, 86_400_000).default(125_000),
   upstream: upstream.prefault({}),
   limits: limits.prefault({}),
   aggregates: aggregates.prefault({}),

@@ -22,6 +22,8 @@ export interface DrainOptions {
    * has already put on an idle connection would be lost if that were closed at once.
    */
   readonly lullMs: number;
+  /** How long idle connections are left open when others have taken over; 5,000 by default. */
+  readonly idleMs?: number | undefined;
 }
 
 /** So long nobody may connect and no answer may go out before a server stops listening. */
@@ -29,19 +31,21 @@ const quiet = { turns: 8, milliseconds: 25 };
 /** Longest that a stream of new clients can hold up the end, in milliseconds. */
 const longestSettlingMs = 1000;
 
-export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions): Drain {
+export function createDrain(
+  server: Server,
+  { timeoutMs, lullMs, idleMs = 5000 }: DrainOptions,
+): Drain {
   const inProgress = new ShortLivedMap<number, ServerResponse>();
   let requests = 0;
   let onIdle: (() => void) | undefined;
   let closing: Promise<void> | undefined;
-  let isEnding = false;
+  const ending = new AbortController();
   let answers = 0;
   /** Requests that wait until nobody can connect any more. */
   let held: (() => void)[] | undefined;
   const isIdle = (): boolean => inProgress.size === 0;
 
   async function drain(): Promise<void> {
-    for (const response of inProgress.values()) markLast(response);
     if ((await countConnections(server)) > 0) await delay(lullMs);
     const waiting = (held = [] as (() => void)[]);
     await settle(server, () => answers);
@@ -52,17 +56,6 @@ export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions)
     if (!isIdle()) await Promise.race([until((resolve) => (onIdle = resolve)), delay(timeoutMs)]);
     // What is left now has sent no request, or is only still being flushed.
     await Promise.race([closed, delay(lullMs)]);
-    await cutConnections(server, closed);
-  }
-
-  /**
-   * New connections are the others' at once. Those that are open close with their next answer, or
-   * when they have been idle for as long as clients were told that they may be.
-   */
-  async function handOver(): Promise<void> {
-    for (const response of inProgress.values()) markLast(response);
-    const closed = stopListening(server);
-    await Promise.race([closed, delay(server.keepAliveTimeout + timeoutMs)]);
     await cutConnections(server, closed);
   }
 
@@ -80,13 +73,38 @@ export function createDrain(server: Server, { timeoutMs, lullMs }: DrainOptions)
       else held.push(answer);
     },
     get isDraining() {
-      return isEnding;
+      return ending.signal.aborted;
     },
     close: (reason = 'end') => {
-      isEnding ||= reason === 'end';
-      return (closing ??= reason === 'end' ? drain() : handOver());
+      if (reason === 'end') ending.abort();
+      for (const response of inProgress.values()) markLast(response);
+      const { signal } = ending;
+      closing ??= signal.aborted ? drain() : loseConnections(server, { timeoutMs, idleMs, signal });
+      return closing;
     },
   };
+}
+
+/**
+ * New connections are the others' at once. Those that are open close with their next answer, or when
+ * they have been idle for some seconds: a client that has not asked for so long is not about to, and
+ * this process costs memory for as long as it is there.
+ */
+async function loseConnections(
+  server: Server,
+  { timeoutMs, idleMs, signal }: { timeoutMs: number; idleMs: number; signal: AbortSignal },
+): Promise<void> {
+  // Where the others end, too, nobody is spared.
+  const ended = until((resolve) => {
+    signal.addEventListener('abort', resolve);
+  });
+  const closed = stopListening(server);
+  // For answers whose head has gone out already, and cannot say that they are the last.
+  server.keepAliveTimeout = Math.min(server.keepAliveTimeout, idleMs);
+  await Promise.race([closed, delay(idleMs), ended]);
+  server.closeIdleConnections();
+  await Promise.race([closed, delay(timeoutMs)]);
+  await cutConnections(server, closed);
 }
 
 function markLast(response: ServerResponse): void {

@@ -21,6 +21,8 @@ export interface GatewayServerOptions
   /** 0: any free port. */
   readonly port: number;
   readonly requestTimeoutMs: number;
+  /** How long a connection may be idle, in milliseconds. */
+  readonly keepAliveTimeoutMs: number;
   readonly scopes: RequestScopes;
   readonly metrics: Metrics;
   readonly health: () => Health;
@@ -42,6 +44,8 @@ export interface GatewayServerOptions
   readonly otherHeaders?: readonly string[] | undefined;
   /** How long a closing server still serves connections, in milliseconds; 300 by default. */
   readonly lullMs?: number;
+  /** How long one that others have taken over from leaves idle ones open; 5,000 by default. */
+  readonly idleMs?: number;
 }
 
 export interface SubscriptionLimits {

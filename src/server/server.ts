@@ -20,6 +20,7 @@ import { createGraphQLHandler } from './yoga.ts';
 import { MAX_BODY_BYTES } from './body-limit.ts';
 import { createOpenStreams } from './subscriptions/open-streams.ts';
 import { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
+import { toTimeouts } from './timeouts.ts';
 import { WebSockets, type WebSocketsOptions } from './subscriptions/websockets.ts';
 import { answerRequest, type ServerParts } from './routes.ts';
 import type { GatewayServerOptions } from './server-options.ts';
@@ -48,14 +49,12 @@ const anyOperation = {
 } as const;
 
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
-  // Node gives up on requests that take longer to arrive; those with files may.
-  const requestTimeout = Math.max(300_000, options.uploads.timeoutMs);
   const handle: Listener = (request, response) => {
     parts.drain.add(response, () => {
       answerRequest(request, response, parts);
     });
   };
-  const server = createServer({ requestTimeout }, handle);
+  const server = createServer(toTimeouts(options), handle);
   const planned = {
     execution: createPlannedExecution(options.planning),
     known: new KnownOperations(),
@@ -73,7 +72,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     graphiql: options.graphiql === false ? undefined : createGraphiQL(options.graphiql),
     builtIn: createBuiltIn(options),
     peering: options.peers && createPeering({ ...options, peers: options.peers, receive: handle }),
-    drain: createDrain(server, { timeoutMs: options.requestTimeoutMs, lullMs }),
+    drain: createDrain(server, { ...options, timeoutMs: options.requestTimeoutMs, lullMs }),
   };
   const webSockets = createServerSockets(server, parts, { shared, persisted });
   return {

@@ -1,6 +1,7 @@
 import { getEventListeners, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { AppwriteCalls } from '../../src/appwrite/types.ts';
 import { GatewayError } from '../../src/errors.ts';
 import {
   type Answer,
@@ -84,6 +85,69 @@ describe('a write is never repeated', () => {
     const { endpoint, received } = await startUpstream(failure, json(200, row));
     await failureOf(connect(endpoint).calls.updateRow(posts, 'p1', { data: {} }));
     expect(received).toHaveLength(1);
+  });
+});
+
+describe('a connection that was kept and that the upstream closes as it is used again', () => {
+  /** Keeps `count` connections open, each of which breaks with its second request. */
+  async function keep(count: number) {
+    const used = new Set<Socket>();
+    const waiting: (() => void)[] = [];
+    const answer: Answer = (response, request) => {
+      if (used.has(request.socket)) {
+        request.socket.destroy();
+        return;
+      }
+      used.add(request.socket);
+      waiting.push(() => {
+        list(response, request);
+      });
+      // Nobody is answered before each has a connection.
+      if (used.size >= count) for (const go of waiting.splice(0)) go();
+    };
+    const { endpoint, received } = await startUpstream(answer);
+    const { calls, records } = connect(endpoint);
+    await Promise.all(Array.from({ length: count }, () => listPosts(calls)));
+    expect(used.size).toBe(count);
+    // Connections are free for others a turn after their answer.
+    await new Promise(setImmediate);
+    received.length = records.length = 0;
+    return { calls, received, records, used };
+  }
+
+  test('costs a read a second try, on a connection of its own, however many others are kept', async () => {
+    const { calls, received, records, used } = await keep(8);
+    expect(await listPosts(calls)).toEqual({ total: 1, rows: [row] });
+    expect(received).toHaveLength(2);
+    expect(records.map(({ status }) => status)).toEqual([0, 200]);
+    expect(used.size).toBe(9);
+  });
+
+  test('fails a write, which may have been carried out and is not sent again', async () => {
+    const { calls, received } = await keep(8);
+    const error = await failureOf(calls.updateRow(posts, 'p1', { data: {} }));
+    expect(error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(error.outcome).not.toBe('none');
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('a connection that the upstream has closed while nobody used it', () => {
+  test.each<[string, (calls: AppwriteCalls) => Promise<unknown>]>([
+    ['a read', (calls) => calls.send({ method: 'GET', path: '/account' })],
+    ['a write', (calls) => calls.updateRow(posts, 'p1', { data: {} })],
+  ])('is noticed before %s is sent on it', async (_name, call) => {
+    const { endpoint, received, server } = await startUpstream(list, json(200, row));
+    const { calls, records } = connect(endpoint);
+    const connection = once(server, 'connection') as Promise<[Socket]>;
+    await listPosts(calls);
+    const [socket] = await connection;
+    const closed = once(socket, 'close');
+    server.closeIdleConnections();
+    await closed;
+    await call(calls);
+    expect(received).toHaveLength(2);
+    expect(records.map(({ status }) => status)).toEqual([200, 200]);
   });
 });
 

@@ -64,6 +64,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     isIntrospectionAllowed: true,
     isDebug: false,
     requestTimeoutMs,
+    keepAliveTimeoutMs: 125_000,
     scopes,
     metrics: createMetrics({
       catalogAge: () => 1,
