@@ -35,7 +35,7 @@ afterAll(() => server.close());
 const shortType = 'application/json';
 const longType = 'application/graphql+json';
 
-async function post(body: string | Buffer, headers: Record<string, string> = {}) {
+async function post(body: string | Buffer<ArrayBuffer>, headers: Record<string, string> = {}) {
   const response = await fetch(`${server.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': shortType, ...headers },
@@ -51,7 +51,7 @@ async function post(body: string | Buffer, headers: Record<string, string> = {})
 }
 
 /** Both ways answer alike; gives what they answer. */
-async function postBoth(body: string | Buffer, headers: Record<string, string> = {}) {
+async function postBoth(body: string | Buffer<ArrayBuffer>, headers: Record<string, string> = {}) {
   const short = await post(body, headers);
   const long = await post(body, { ...headers, 'content-type': longType });
   expect(short).toEqual(long);
