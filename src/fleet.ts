@@ -22,7 +22,7 @@ import { probePort } from './server/listen.ts';
 import type { PrimaryCalls } from './workers/calls.ts';
 import { createCrew, type Crew, type CrewOptions } from './workers/crew.ts';
 import { createMetricsGatherer } from './workers/gather-metrics.ts';
-import { createPeersFolder } from './workers/peers-folder.ts';
+import { createPeersFolder, type PeersFolder } from './workers/peers-folder.ts';
 import { prepareWorkers, startWorkerProcess } from './workers/worker-process.ts';
 import type { WorkerProcess, WorkerProgram } from './workers/worker-process.ts';
 
@@ -95,9 +95,9 @@ export function createFleet(config: ConnectedConfig, options: FleetOptions): Ser
 
 /** The workers of each catalog that is served, about to be, or still was when a request began. */
 function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
-  const { config, stop } = parts;
-  const peersFolder = createPeersFolder();
-  const toJob = jobMaker(config, { demo, peersFolder: peersFolder.path });
+  const { config, logger, stop } = parts;
+  let peersFolder: Promise<PeersFolder> | undefined;
+  const toJob = jobMaker(config, demo);
   const gatherer = createMetricsGatherer();
   const crews = new Set<Crew<Job>>();
   let current: Crew<Job> | undefined;
@@ -123,7 +123,8 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
     refresh,
     replace: async (catalog, port) => {
       const old = current;
-      const job = toJob(catalog, port);
+      const { path } = await (peersFolder ??= createPeersFolder(logger));
+      const job = toJob(catalog, { port, peersFolder: path });
       const crew = createCrew(crewOptions(parts, { job, startProcess, onChange: tell }));
       crews.add(crew);
       try {
@@ -140,7 +141,7 @@ function createCrews(parts: Parts, { program, demo }: FleetOptions): Fleet {
     },
     close: async () => {
       await Promise.all([...crews].map((crew) => crew.close()));
-      peersFolder.remove();
+      await (await peersFolder?.catch(() => undefined))?.remove();
     },
   };
 }
@@ -195,11 +196,11 @@ const crewOptions = (
 /** What workers start with; all of them read each other's addresses of files. */
 function jobMaker(
   config: ConnectedConfig,
-  { demo, peersFolder }: Pick<Job, 'demo' | 'peersFolder'>,
-): (catalog: Catalog, port: number) => Job {
+  demo: Job['demo'],
+): (catalog: Catalog, place: { port: number; peersFolder: string }) => Job {
   const shared = withoutKey(config);
   const linkSecret = createSecret();
-  return (catalog, port) => ({
+  return (catalog, { port, peersFolder }) => ({
     config: { ...shared, port },
     ...{ catalog, demo, linkSecret, peersFolder },
   });

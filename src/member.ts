@@ -1,4 +1,3 @@
-import { basename, join } from 'node:path';
 import type { Catalog } from './catalog/types.ts';
 import type { ConnectedConfig } from './config/config.ts';
 import type { Demo, GatewayOptions, Parts, Snapshot } from './gateway.ts';
@@ -8,6 +7,7 @@ import type { Closing } from './server/drain.ts';
 import type { Health } from './server/health.ts';
 import type { Peers } from './server/peers.ts';
 import type { MetricsReport } from './server/metrics.ts';
+import { addressIn } from './workers/peers-folder.ts';
 
 /** What a worker is started with. */
 export interface Job {
@@ -25,6 +25,8 @@ export interface Job {
 export interface Member {
   /** Builds the schema. */
   prepare(): Promise<void>;
+  /** Where workers listen to each other. */
+  readonly peersFolder: string;
   listen(): Promise<string>;
   report(): Promise<MetricsReport>;
   /** Others serve a newer catalog: so does this one from now on, to whoever still asks it. */
@@ -56,6 +58,7 @@ export function createMember(
   };
   const server = createServer(parts, { demo, health, peers: peersIn(peersFolder, id) });
   return {
+    peersFolder,
     prepare: async () => {
       parts.state.snapshot = await readSnapshot(parts);
     },
@@ -82,9 +85,7 @@ function toLateSnapshot(catalog: Catalog, parts: Parts): Snapshot {
   };
 }
 
-/** Unix sockets in the folder; Windows has names of its own for such. */
 const peersIn = (folder: string, id: number): Peers => ({
   own: String(id),
-  addressOf: (name) =>
-    process.platform === 'win32' ? `\\\\?\\pipe\\${basename(folder)}-${name}` : join(folder, name),
+  addressOf: (name) => addressIn(folder, name),
 });

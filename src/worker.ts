@@ -6,6 +6,7 @@ import { createMember, type Job, type Member } from './member.ts';
 import type { Health } from './server/health.ts';
 import type { PrimaryCalls, WorkerCalls } from './workers/calls.ts';
 import { createChannel, type Port } from './workers/channel.ts';
+import { removeAbandoned } from './workers/peers-folder.ts';
 
 export interface WorkerOptions {
   /** Called whenever it has begun to take connections. */
@@ -25,7 +26,10 @@ export async function runWorker(options: WorkerOptions = {}): Promise<void> {
   const released = once(process, 'disconnect');
   const part = createPart(worker.id, options);
   await released;
-  await part.member()?.close('end');
+  const member = part.member();
+  await member?.close('end');
+  // The process that let go may have been killed, and cannot tidy up.
+  if (member) await removeAbandoned(member.peersFolder);
 }
 
 /** Code does not go from one process to another: it is read from the file that it stands in. */

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startDevserver, type Devserver } from '../../../devserver/server.ts';
 import type { ConfigInput } from '../../../src/config/config.ts';
@@ -27,8 +28,12 @@ afterEach(async () => {
   await devserver.close();
 });
 
-async function serve(config: ConfigInput = {}): Promise<{ cli: Cli; url: string }> {
-  const started = await startCli(['start', '--workers', '2'], { project: devserver, config });
+async function serve(
+  config: ConfigInput = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ cli: Cli; url: string }> {
+  const words = ['start', '--workers', '2'];
+  const started = await startCli(words, { project: devserver, config, environment });
   cli = started;
   return { cli: started, url: (await started.waitFor(/(http:\/\/\S+)\/graphql/))[1] ?? '' };
 }
@@ -133,11 +138,12 @@ test(
 test(
   'SIGTERM tells the clients of all workers to connect again, and leaves nothing behind',
   async () => {
+    const temporary = await mkdtemp(join(tmpdir(), 'appwrite-graphql-'));
+    closers.push(() => rm(temporary, { recursive: true }));
+    const started = await serve({}, { TMPDIR: temporary });
     const folders = async (): Promise<string[]> =>
-      (await readdir(tmpdir())).filter((name) => name.startsWith('appwrite-graphql-workers-'));
-    const before = await folders();
-    const started = await serve();
-    expect((await folders()).length).toBe(before.length + 1);
+      (await readdir(temporary)).filter((name) => name.startsWith('appwrite-graphql-workers-'));
+    expect(await folders()).toHaveLength(1);
     const sockets = Array.from({ length: 8 }, () => connectSocket(started));
     const closes = sockets.map(
       ({ client }) =>
@@ -154,7 +160,7 @@ test(
     expect(new Set(await Promise.all(closes))).toEqual(new Set([1012]));
     await all.at(-1)?.ended();
     expect(await started.cli.finished).toMatchObject({ exitCode: 0 });
-    expect(await folders()).toEqual(before);
+    expect(await folders()).toEqual([]);
     for (const socket of sockets) await socket.close();
     single.client.dispose();
   },

@@ -236,24 +236,6 @@ test(
 );
 
 test(
-  'workers end when the process that started them is killed',
-  async () => {
-    const { cli } = await serve({ workers: 2 });
-    const workers = await workersOf(cli.pid);
-    process.kill(cli.pid, 'SIGKILL');
-    const isAlive = (pid: number): Promise<boolean> =>
-      readFile(`/proc/${pid}/cmdline`, 'utf8').then(
-        (line) => line !== '',
-        () => false,
-      );
-    await expect
-      .poll(async () => (await Promise.all(workers.map(isAlive))).includes(true), patience)
-      .toBe(false);
-  },
-  longest,
-);
-
-test(
   'with workers, a start that fails is one sentence and leaves no process',
   async () => {
     const { url } = await serve({});
