@@ -127,7 +127,23 @@ async function fileLayer(path: string): Promise<Layer> {
 function environmentLayer(environment: LoadOptions['environment']): Layer {
   const names: Readonly<Record<string, string>> = environmentNames;
   const texts = Object.entries(names).map(([key, name]) => [key, environment[name]] as const);
-  return toLayer(Object.fromEntries(texts), (key) => names[key] ?? key);
+  const layer = toLayer(Object.fromEntries(texts), (key) => names[key] ?? key);
+  return withOwnMode(layer, environment);
+}
+
+const ownMode = 'APPWRITE_GRAPHQL_MODE';
+
+/**
+ * Other tools use the name MODE, too. Vitest sets it to `test`, also for programs that tests start,
+ * which is no mode of ours; nobody who starts one from a test has meant anything by it.
+ */
+function withOwnMode({ values, origins }: Layer, environment: LoadOptions['environment']): Layer {
+  const own = toLayer({ mode: environment[ownMode] }, () => ownMode);
+  const { mode, ...others } = values;
+  if (own.values['mode'] !== undefined || mode === undefined || mode === 'test') {
+    return { values: { ...others, ...own.values }, origins: { ...origins, ...own.origins } };
+  }
+  return { values, origins: { ...origins, mode: `MODE; ${ownMode} stands before it` } };
 }
 
 /**

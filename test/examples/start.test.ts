@@ -34,8 +34,7 @@ async function start(folder: string): Promise<string> {
   started = spawn('npm', ['start'], {
     cwd: folder,
     detached: true,
-    // Vitest sets MODE, which the gateway has a meaning for.
-    env: { ...process.env, MODE: '', NO_COLOR: '1', NODE_ENV: 'development' },
+    env: { ...process.env, NO_COLOR: '1', NODE_ENV: 'development' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const complaints: string[] = [];

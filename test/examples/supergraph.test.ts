@@ -28,8 +28,7 @@ async function install(): Promise<void> {
 async function start(): Promise<string> {
   const child = spawn('npm', ['start'], {
     cwd: folder,
-    // Vitest sets MODE, which the gateway would take for its own.
-    env: { ...process.env, MODE: '', PORT: '0' },
+    env: { ...process.env, PORT: '0' },
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -111,6 +111,29 @@ describe('environment and flags', () => {
     });
   });
 
+  test('MODE, which other tools set, too, stands behind a name that is ours alone', async () => {
+    const theirs = { MODE: 'staging', APPWRITE_GRAPHQL_MODE: 'production' };
+    expect(await load({ environment: theirs })).toMatchObject({ mode: 'production' });
+    expect(await load({ environment: { ...theirs, MODE: '' } })).toMatchObject({
+      mode: 'production',
+    });
+    await expect(load({ environment: { MODE: 'staging' } })).rejects.toThrow(
+      /^mode \(MODE; APPWRITE_GRAPHQL_MODE stands before it\) is 'staging'; allowed is "development"/,
+    );
+    await expect(load({ environment: { APPWRITE_GRAPHQL_MODE: 'test' } })).rejects.toThrow(
+      /^mode \(APPWRITE_GRAPHQL_MODE\) is 'test'; allowed is "development"/,
+    );
+  });
+
+  test('within a run of Vitest, which sets MODE to test, the mode is as if nobody had set it', async () => {
+    expect(await load({ environment: { MODE: 'test' } })).toMatchObject({ mode: 'development' });
+    const connected = { ...environment, MODE: 'test' };
+    expect(await load({ environment: connected })).toMatchObject({ mode: 'production' });
+    await write('appwrite-graphql.config.json', '{ "mode": "development" }');
+    expect(await load({ environment: connected })).toMatchObject({ mode: 'development' });
+    await expect(load({ flags: { mode: 'test' } })).rejects.toThrow(/^mode \(--mode\) is 'test'/);
+  });
+
   test('flags stand before variables, and variables before the file', async () => {
     await write(
       'appwrite-graphql.config.json',

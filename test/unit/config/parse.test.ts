@@ -42,6 +42,7 @@ describe('defaults', () => {
         "functions": {},
         "graphiql": true,
         "host": "127.0.0.1",
+        "keepAliveTimeoutMs": 125000,
         "limits": {
           "defaultFirst": 25,
           "maxAliases": 50,
