@@ -44,8 +44,10 @@ const codesByStatus: Readonly<Record<number, ErrorCode>> = {
   451: 'FORBIDDEN',
 };
 
-/** Messages that replace Appwrite's own, since they must name a setting. */
+/** Messages that replace Appwrite's own, since they must say what to do. */
 const messagesByType: Readonly<Record<string, string>> = {
+  general_cursor_not_found:
+    'What the cursor stands on is gone: start again from the first page, or page by `offset`.',
   project_not_found: 'Appwrite has no such project: check the project id (APPWRITE_PROJECT_ID).',
   project_id_missing:
     'The API key belongs to another project: check the project id (APPWRITE_PROJECT_ID) and whose key it is.',
