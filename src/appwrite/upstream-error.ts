@@ -88,10 +88,10 @@ const unlike = (status: number, detail: string): GatewayError =>
     cause: new Error(`HTTP status ${status}`),
   });
 
-/** An answer that Appwrite itself would not give: by something in front of it, or instead of it. */
 /** What an error is made from. */
 type ReadAnswer = Pick<UpstreamAnswer, 'status' | 'headers' | 'body'>;
 
+/** An answer that Appwrite itself would not give: by something in front of it, or instead of it. */
 export function toForeignAnswerError({ status, headers }: ReadAnswer): GatewayError {
   if (status >= 300 && status < 400) {
     const cause = new Error(`HTTP status ${status}, location ${String(headers.location)}`);
@@ -109,10 +109,30 @@ export function toForeignAnswerError({ status, headers }: ReadAnswer): GatewayEr
   }
   if (status >= 500)
     return unlike(status, `Appwrite is unavailable (${status}): check the endpoint`);
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined) {
+    return new GatewayError(
+      'UPSTREAM_UNAVAILABLE',
+      `Something in front of Appwrite sends answers compressed (${encoding}), which the gateway does not ask for: switch that off there.`,
+    );
+  }
   return unlike(
     status,
     `The endpoint does not look like Appwrite (it answered ${status} without Appwrite's JSON): check the endpoint, which ends in /v1`,
   );
+}
+
+/** A page for what is not there comes from an Appwrite as well, of a version without the operation. */
+const toMissingRouteError = ({ method, path }: CalledRoute): GatewayError =>
+  unlike(
+    404,
+    `Appwrite has nothing at ${method} ${path}: its version may be without this operation. If no other works either, check the endpoint, which ends in /v1`,
+  );
+
+/** What is called, with `{name}` in the place of what varies. */
+export interface CalledRoute {
+  readonly method: string;
+  readonly path: string;
 }
 
 /** What the caller wanted to do with the rows of which table. */
@@ -122,6 +142,8 @@ export interface Subject {
 }
 
 export interface UpstreamErrorOptions {
+  /** Where not every Appwrite has it. */
+  readonly route?: CalledRoute | undefined;
   readonly subject?: Subject | undefined;
   /** The present moment, in milliseconds. */
   readonly now?: number;
@@ -153,7 +175,10 @@ export function toUpstreamError(
 ): GatewayError {
   const { status } = answer;
   const body = parseErrorBody(answer.body);
-  if (body === undefined) return toForeignAnswerError(answer);
+  if (body === undefined) {
+    const { route } = options;
+    return route && status === 404 ? toMissingRouteError(route) : toForeignAnswerError(answer);
+  }
   const code = codeOf(body, status, kind);
   const { now = Date.now() } = options;
   const wait = code === 'RATE_LIMITED' ? retryAfterMs(answer, now) : undefined;
@@ -179,6 +204,7 @@ function messageFor(
   const isExplained = subject && kind !== 'key' && isBareRefusal(body);
   return isExplained ? explainRefusal(subject, kind) : messageOf(body, status, code);
 }
+
 /** Appwrite's words for permissions that name roles which the caller lacks. */
 const foreignRoles = /^Permissions must be one of: /;
 

@@ -190,10 +190,36 @@ function mayFit(condition: Condition): boolean {
   return count(condition);
 }
 
-/** Whether every query string of the condition is short enough to be sent. */
+/** Whether Appwrite can be told the condition, in query strings that are few and short enough. */
 export function isSendable(condition: Condition): boolean {
-  return partsOf(condition).every((part) => mayFit(part) && toText(part).length <= maxQueryLength);
+  if (mentionsRelated(condition)) return false;
+  const parts = partsOf(condition);
+  const isShort = (part: Condition): boolean =>
+    mayFit(part) && toText(part).length <= maxQueryLength;
+  return parts.length <= maxQueries && parts.every(isShort);
 }
+
+/** Whether it says something of related rows. */
+export function mentionsRelated(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.parts.some(mentionsRelated);
+    case 'related':
+      return true;
+    case 'all':
+    case 'none':
+    case 'query':
+    case 'ids':
+      return false;
+  }
+}
+
+/** What it asks of rows beside their ids. */
+export const besideIds = (condition: Condition): Condition =>
+  and(
+    (condition.kind === 'and' ? condition.parts : [condition]).filter(({ kind }) => kind !== 'ids'),
+  );
 
 function toText(condition: Condition): string {
   switch (condition.kind) {
