@@ -9,7 +9,8 @@ export class Draft {
   readonly values: Record<string, unknown>;
 
   constructor(values: RowData) {
-    this.values = { ...values };
+    // A column can be called like a method of every object, such as `constructor`.
+    this.values = Object.assign(Object.create(null) as Record<string, unknown>, values);
   }
 }
 
@@ -45,7 +46,8 @@ export function toDraft(json: RowData): Draft {
 
 /** A stored row as a draft, without what leads on to other rows. */
 export function draftOf(row: Row, keys: readonly string[]): Draft {
-  return new Draft(Object.fromEntries([...keys, '$id'].map((key) => [key, row[key]])));
+  const valueOf = (key: string): unknown => (Object.hasOwn(row, key) ? row[key] : undefined);
+  return new Draft(Object.fromEntries([...keys, '$id'].map((key) => [key, valueOf(key)])));
 }
 
 /** What a value for a relationship is, told apart as Appwrite tells it. */

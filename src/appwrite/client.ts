@@ -216,8 +216,10 @@ class CallerCalls extends RowWrites implements AppwriteCalls {
     if (answer.status < 300) return answer;
     const { kind } = this.caller.credentials;
     const isVerbatim = this.caller.choice !== undefined;
-    const { subject } = sent;
-    if (answer.status >= 400) throw toUpstreamError(answer, kind, { subject, isVerbatim });
+    const { subject, method } = sent;
+    // Rows are everywhere.
+    const route = subject ? undefined : { method, path: sent.route };
+    if (answer.status >= 400) throw toUpstreamError(answer, kind, { subject, isVerbatim, route });
     if (sent.answer !== 'redirect') throw toForeignAnswerError(answer);
     return answer;
   }

@@ -48,6 +48,15 @@ const comparing =
   (attribute, value) =>
     write(method, attribute, value);
 
+/**
+ * Looks for a text as it is. Appwrite sees to `%` and `_`, but leaves backslashes to the database,
+ * which takes each for the escape of what follows. Items of lists are compared whole.
+ */
+const matching =
+  (method: string): Compare =>
+  (attribute, value) =>
+    write(method, attribute, typeof value === 'string' ? value.replaceAll('\\', '\\\\') : value);
+
 const between =
   (method: string): Between =>
   (attribute, start, end) =>
@@ -93,13 +102,13 @@ export const Query = {
   notBetween: between('notBetween'),
   isNull: aboutColumn('isNull'),
   isNotNull: aboutColumn('isNotNull'),
-  startsWith: comparing('startsWith'),
-  notStartsWith: comparing('notStartsWith'),
-  endsWith: comparing('endsWith'),
-  notEndsWith: comparing('notEndsWith'),
-  contains: comparing('contains'),
+  startsWith: matching('startsWith'),
+  notStartsWith: matching('notStartsWith'),
+  endsWith: matching('endsWith'),
+  notEndsWith: matching('notEndsWith'),
+  contains: matching('contains'),
   containsAll: comparing('containsAll'),
-  notContains: comparing('notContains'),
+  notContains: matching('notContains'),
   search: comparing('search'),
   notSearch: comparing('notSearch'),
   distanceEqual: measuring('distanceEqual'),

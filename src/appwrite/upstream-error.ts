@@ -44,8 +44,10 @@ const codesByStatus: Readonly<Record<number, ErrorCode>> = {
   451: 'FORBIDDEN',
 };
 
-/** Messages that replace Appwrite's own, since they must name a setting. */
+/** Messages that replace Appwrite's own, since they must say what to do. */
 const messagesByType: Readonly<Record<string, string>> = {
+  general_cursor_not_found:
+    'What the cursor stands on is gone: start again from the first page, or page by `offset`.',
   project_not_found: 'Appwrite has no such project: check the project id (APPWRITE_PROJECT_ID).',
   project_id_missing:
     'The API key belongs to another project: check the project id (APPWRITE_PROJECT_ID) and whose key it is.',
@@ -121,10 +123,30 @@ export function toForeignAnswerError(answer: ReadAnswer, now = Date.now()): Gate
   }
   if (status >= 500)
     return unlike(status, `Appwrite is unavailable (${status}): check the endpoint`, retryAfter);
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined) {
+    return new GatewayError(
+      'UPSTREAM_UNAVAILABLE',
+      `Something in front of Appwrite sends answers compressed (${encoding}), which the gateway does not ask for: switch that off there.`,
+    );
+  }
   return unlike(
     status,
     `The endpoint does not look like Appwrite (it answered ${status} without Appwrite's JSON): check the endpoint, which ends in /v1`,
   );
+}
+
+/** A page for what is not there comes from an Appwrite as well, of a version without the operation. */
+const toMissingRouteError = ({ method, path }: CalledRoute): GatewayError =>
+  unlike(
+    404,
+    `Appwrite has nothing at ${method} ${path}: its version may be without this operation. If no other works either, check the endpoint, which ends in /v1`,
+  );
+
+/** What is called, with `{name}` in the place of what varies. */
+export interface CalledRoute {
+  readonly method: string;
+  readonly path: string;
 }
 
 /** What the caller wanted to do with the rows of which table. */
@@ -134,6 +156,8 @@ export interface Subject {
 }
 
 export interface UpstreamErrorOptions {
+  /** Where not every Appwrite has it. */
+  readonly route?: CalledRoute | undefined;
   readonly subject?: Subject | undefined;
   /** The present moment, in milliseconds. */
   readonly now?: number;
@@ -165,8 +189,10 @@ export function toUpstreamError(
 ): GatewayError {
   const { status } = answer;
   const body = parseErrorBody(answer.body);
-  const { now = Date.now() } = options;
-  if (body === undefined) return toForeignAnswerError(answer, now);
+  const { now = Date.now(), route } = options;
+  if (body === undefined) {
+    return route && status === 404 ? toMissingRouteError(route) : toForeignAnswerError(answer, now);
+  }
   const code = codeOf(body, status, kind);
   return new GatewayError(code, messageFor({ body, status, code, kind }, options), {
     appwrite: { type: body.type, status },
@@ -190,6 +216,7 @@ function messageFor(
   const isExplained = subject && kind !== 'key' && isBareRefusal(body);
   return isExplained ? explainRefusal(subject, kind) : messageOf(body, status, code);
 }
+
 /** Appwrite's words for permissions that name roles which the caller lacks. */
 const foreignRoles = /^Permissions must be one of: /;
 

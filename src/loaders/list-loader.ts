@@ -55,6 +55,7 @@ function checkLength(table: Table, texts: readonly string[], most: number): void
 const tooLong = (length: number, most: number): GatewayError =>
   new GatewayError(
     'BAD_USER_INPUT',
-    `filter: with it the address of the call has ${length} characters, and ${most} are sent ` +
-      '(`upstream.maxUrlLength`). Use fewer or shorter conditions, or several operations.',
+    `filter, or cursor: with it the address of the call has ${length} characters, and ${most} are ` +
+      'sent (`upstream.maxUrlLength`). Use fewer or shorter conditions, or several operations; ' +
+      'page by `offset`, or order by shorter values.',
   );

@@ -5,7 +5,7 @@ import type { Table } from '../catalog/types.ts';
 import { GatewayError } from '../errors.ts';
 import { createBatcher } from './batch.ts';
 import type { LoaderOptions } from './options.ts';
-import { foldId, mergeNeeds, toSelect, toStoredId, type RowNeeds } from './row-needs.ts';
+import { foldId, mergeNeeds, noNeeds, toSelect, toStoredId, type RowNeeds } from './row-needs.ts';
 
 /** Most rows asked for in one call; a longer answer helps nobody. */
 const MAX_BATCH_ROWS = 5_000;
@@ -119,20 +119,44 @@ async function readChunk(
   }
   const cut = parentIds.filter((id) => !hasAll(id));
   const uncounted = reader.withTotal && !isCounted ? parentIds.filter(hasAll) : [];
-  if (!reader.takeSingles(uncounted.length)) throw tooManyCounts(reader, uncounted.length);
+  const isCountedSingly = reader.takeSingles(uncounted.length);
   await Promise.all([
     ...(reader.takeSingles(cut.length)
       ? cut.map((id) => readParent(reader, id, index))
       : toFullChunks(reader, cut).map((chunk) => readChunk(reader, chunk, index))),
-    ...uncounted.map((id) => countParent(reader, id, index)),
+    ...(isCountedSingly
+      ? uncounted.map((id) => countParent(reader, id, index))
+      : [countTogether(reader, uncounted, index)]),
   ]);
+}
+
+/** One call for the counts of many parents, by a list of all their rows. */
+async function countTogether(
+  reader: Reader,
+  parentIds: readonly string[],
+  index: Map<string, RelatedGroup>,
+): Promise<void> {
+  const { appwrite, table, key, needs, filters } = reader;
+  const related = needs.storedKeys.get(key);
+  const storedKeys: RowNeeds['storedKeys'] = new Map(related ? [[key, related]] : []);
+  const keyOnly = { ...noNeeds, storedKeys, isWhole: needs.isWhole };
+  const { rows } = await appwrite.listRows(table, [
+    Query.equal(key, [...parentIds]),
+    ...toQueries({ ...reader, needs: keyOnly, filters, order: [], cursor: [] }, MAX_BATCH_ROWS),
+  ]);
+  if (rows.length >= MAX_BATCH_ROWS) throw tooManyCounts(reader, parentIds.length);
+  const groups = groupByParent(rows, key);
+  for (const id of parentIds.map(foldId)) {
+    index.set(id, { rows: index.get(id)?.rows ?? [], total: groups.get(id)?.length ?? 0 });
+  }
 }
 
 const tooManyCounts = ({ table }: Reader, parents: number): GatewayError =>
   new GatewayError(
     'TOO_COSTLY',
     `totalCount of "${table.name}" would need a call for each of ${parents} rows, and ` +
-      `${MAX_SINGLE_PARENTS} are allowed. Ask for fewer rows above it, or leave the count out.`,
+      `${MAX_SINGLE_PARENTS} are allowed; together they have ${MAX_BATCH_ROWS} rows or more, too ` +
+      'many to be counted here. Ask for fewer rows above it, or leave the count out.',
   );
 
 /**

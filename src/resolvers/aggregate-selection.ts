@@ -8,6 +8,8 @@ import { aggregatedScalarOf, keyOfField, type Measure } from './statistics.ts';
 export interface AggregateSelection {
   readonly hasCount: boolean;
   readonly hasGroups: boolean;
+  /** Field names that are asked of the groups' keys. */
+  readonly keyFields: readonly string[];
   /** What is computed of all rows. */
   readonly measures: readonly Measure[];
   /** What is computed of every group. */
@@ -22,11 +24,14 @@ export function aggregateSelectionOf(
   const { names } = model.table;
   const fields = fieldsBelow(info, info.fieldNodes, names.aggregate);
   const groups = fields.get('groups');
+  const groupFields = fieldsBelow(info, groups ?? [], names.aggregateGroup);
+  const keys = fieldsBelow(info, groupFields.get('key') ?? [], names.aggregateKey);
   return {
     hasCount: fields.has('count') || fields.has('countIsExact'),
     hasGroups: groups !== undefined,
+    keyFields: [...keys.keys()],
     measures: toMeasures(info, model, fields),
-    groupMeasures: toMeasures(info, model, fieldsBelow(info, groups ?? [], names.aggregateGroup)),
+    groupMeasures: toMeasures(info, model, groupFields),
   };
 }
 

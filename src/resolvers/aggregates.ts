@@ -48,7 +48,7 @@ interface Asked {
  * Counts with one call where nothing else is asked for; else reads the matching rows page by
  * page, as far as the operation's allowance goes.
  *
- * @throws BAD_USER_INPUT for groups without `groupBy`, TOO_COSTLY for more groups than allowed.
+ * @throws BAD_USER_INPUT for groups without `groupBy` or keys that are not in it, TOO_COSTLY for more groups than allowed.
  */
 export async function readAggregate(
   context: GatewayContext,
@@ -56,7 +56,7 @@ export async function readAggregate(
   { args, selection }: Asked,
 ): Promise<Aggregate> {
   const grouping = selection.hasGroups
-    ? createGrouping(model, requireGroupBy(args), {
+    ? createGrouping(model, requireGroupBy(args, selection), {
         measures: selection.groupMeasures,
         maxGroups: context.scans.maxGroups,
       })
@@ -94,9 +94,19 @@ const computed = ({ table }: TableModel, { scanned, groups }: Aggregate): Gatewa
   reason: 'Appwrite counts rows, and computes nothing else.',
 });
 
-function requireGroupBy({ groupBy }: AggregateArguments): readonly string[] {
-  if (groupBy && groupBy.length > 0) return groupBy;
-  throw new GatewayError('BAD_USER_INPUT', 'groups: give `groupBy` with the fields to group by.');
+function requireGroupBy(
+  { groupBy }: AggregateArguments,
+  { keyFields }: AggregateSelection,
+): readonly string[] {
+  if (!groupBy || groupBy.length === 0) {
+    throw new GatewayError('BAD_USER_INPUT', 'groups: give `groupBy` with the fields to group by.');
+  }
+  const unknown = keyFields.find((name) => !groupBy.includes(name));
+  if (unknown === undefined) return groupBy;
+  throw new GatewayError(
+    'BAD_USER_INPUT',
+    `groups.key.${unknown}: it is not among \`groupBy\`. Add it there, or leave it out.`,
+  );
 }
 
 interface Scan {

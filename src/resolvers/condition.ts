@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { decodeJson } from '../appwrite/json.ts';
 import { Query } from '../appwrite/query-strings.ts';
 import { maxQueries, maxQueryLength } from '../appwrite/query.ts';
 import { tablePath } from '../catalog/paths.ts';
@@ -118,11 +120,31 @@ export function toQueryStrings(condition: Condition, argument: string): readonly
   return parts.map((part) => {
     const text = mayFit(part) ? toText(part) : null;
     if (text !== null && text.length <= maxQueryLength) return text;
-    throw (
-      tooManyIds(part) ??
-      tooLarge(argument, `a condition of more than ${maxQueryLength} characters`)
-    );
+    throw tooManyIds(part) ?? tooLarge(argument, describeLong(part));
   });
+}
+
+const LONGEST_LIST_OF_NAMES = 5;
+
+/** A condition that is too long, by what it is about. */
+function describeLong(condition: Condition): string {
+  const names = [...new Set(attributesIn(condition))].map((name) => `"${name}"`);
+  const shown = names.slice(0, LONGEST_LIST_OF_NAMES).join(', ');
+  const more = names.length > LONGEST_LIST_OF_NAMES ? ' …' : '';
+  return `a condition of more than ${maxQueryLength} characters on ${shown}${more}`;
+}
+
+const aboutAttribute = z.object({ attribute: z.string() });
+
+function attributesIn(condition: Condition): string[] {
+  if (condition.kind === 'query') {
+    const { data } = aboutAttribute.safeParse(decodeJson(condition.text));
+    return data ? [data.attribute] : [];
+  }
+  if (condition.kind === 'ids') return [condition.attribute];
+  return condition.kind === 'and' || condition.kind === 'or'
+    ? condition.parts.flatMap(attributesIn)
+    : [];
 }
 
 const tooLarge = (argument: string, what: string): GatewayError =>
@@ -168,10 +190,36 @@ function mayFit(condition: Condition): boolean {
   return count(condition);
 }
 
-/** Whether every query string of the condition is short enough to be sent. */
+/** Whether Appwrite can be told the condition, in query strings that are few and short enough. */
 export function isSendable(condition: Condition): boolean {
-  return partsOf(condition).every((part) => mayFit(part) && toText(part).length <= maxQueryLength);
+  if (mentionsRelated(condition)) return false;
+  const parts = partsOf(condition);
+  const isShort = (part: Condition): boolean =>
+    mayFit(part) && toText(part).length <= maxQueryLength;
+  return parts.length <= maxQueries && parts.every(isShort);
 }
+
+/** Whether it says something of related rows. */
+export function mentionsRelated(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.parts.some(mentionsRelated);
+    case 'related':
+      return true;
+    case 'all':
+    case 'none':
+    case 'query':
+    case 'ids':
+      return false;
+  }
+}
+
+/** What it asks of rows beside their ids. */
+export const besideIds = (condition: Condition): Condition =>
+  and(
+    (condition.kind === 'and' ? condition.parts : [condition]).filter(({ kind }) => kind !== 'ids'),
+  );
 
 function toText(condition: Condition): string {
   switch (condition.kind) {

@@ -1,4 +1,4 @@
-import { Query } from '../appwrite/query-strings.ts';
+import { encodeText, Query } from '../appwrite/query-strings.ts';
 import { z } from 'zod';
 import { decodeJson, encodeJson } from '../appwrite/json.ts';
 import type { Row, TableAddress } from '../appwrite/types.ts';
@@ -75,11 +75,39 @@ function parseText(text: string): unknown {
  * Query strings for the rows behind a cursor in this order. They compare the order's values, so
  * they hold when the cursor's row is gone; where the values are too long to be sent, Appwrite's
  * own cursor does, which needs the row.
+ *
+ * @param argument - `after` or `before`, for the error.
+ * @throws TOO_COSTLY where Appwrite's own cursor would leave rows out.
  */
-export function toCursorQueries(cursor: Cursor, keys: readonly OrderKey[]): readonly string[] {
+export function toCursorQueries(
+  cursor: Cursor,
+  keys: readonly OrderKey[],
+  argument: string,
+): readonly string[] {
   const behind = toKeyset(cursor, keys);
-  return isSendable(behind) ? toQueryStrings(behind, 'cursor') : [Query.cursorAfter(cursor.id)];
+  const unsafe = keys.find((key, index) => losesRows(key, cursor.values[index] ?? null));
+  if (isSendable(behind)) {
+    const queries = toQueryStrings(behind, argument);
+    if (unsafe !== undefined || isShortInUrl(queries)) return queries;
+  }
+  if (unsafe === undefined) return [Query.cursorAfter(cursor.id)];
+  throw new GatewayError(
+    'TOO_COSTLY',
+    `${argument}: the row at this place has a value too long to compare others with, and Appwrite ` +
+      `cannot go on from the row itself, since other rows may lack "${unsafe.attribute}". Page by ` +
+      '`offset`, or let `orderBy` begin with a shorter column.',
+  );
 }
+
+/** Longest in an address of the usual length, beside filters and columns, in characters. */
+const LONGEST_IN_URL = 5_000;
+
+const isShortInUrl = (queries: readonly string[]): boolean =>
+  encodeText(queries.join('')).length <= LONGEST_IN_URL;
+
+/** Appwrite's own cursor cannot stand on a null, and finds none behind a value. */
+const losesRows = ({ isRequired, direction }: OrderKey, value: CursorValue): boolean =>
+  value === null || (direction === 'DESC' && !isRequired);
 
 /** Query strings for the rows behind a row of a list; null for a random order, which has none. */
 export function toBehind({
@@ -93,7 +121,7 @@ export function toBehind({
   const directed = isBackward ? reverseOrder(keys) : keys;
   return (row) => {
     const values = directed.map(({ attribute }) => (row[attribute] ?? null) as CursorValue);
-    return toCursorQueries({ values, id: String(row.$id) }, directed);
+    return toCursorQueries({ values, id: String(row.$id) }, directed, 'filter');
   };
 }
 

@@ -3,6 +3,7 @@ import { all, and, none, noneOf, oneOf, or, query, related, type Condition } fro
 import { filterOperators } from './filter-operators.ts';
 import { systemFields, type RelatedModel, type TableModel } from './model.ts';
 import { Query } from '../appwrite/query-strings.ts';
+import { maxQueryValues } from '../appwrite/query.ts';
 
 /** A filter argument after coercion: fields, and the connectives `and`, `or`, `not`. */
 export type Filter = Readonly<Record<string, unknown>>;
@@ -118,6 +119,7 @@ function compileField(part: Part, name: string, operators: Filter): Condition {
     if (part.isMissing && attribute !== '$id') return none;
     const known = attribute === '$id' && compileId({ ...part, path }, operatorName, given);
     if (known) return known;
+    checkLength(given, path);
     const empty = ofEmptyList(operatorName, given, path);
     if (empty) return part.isNegated ? negate(empty) : empty;
     return (part.isNegated ? operator.complement : operator.build)(attribute, given);
@@ -147,6 +149,16 @@ function requireValue(value: unknown, path: string): unknown {
     'BAD_USER_INPUT',
     `${path}: null is not a value to compare with. Leave it out, or use { isNull: true }; for ` +
       'rows without a related row, { _id: { isNull: true } } of the relationship.',
+  );
+}
+
+/** A place is a list as well, but a short one. */
+function checkLength(given: unknown, path: string): void {
+  if (!Array.isArray(given) || given.length <= maxQueryValues) return;
+  throw new GatewayError(
+    'BAD_USER_INPUT',
+    `${path}: it has ${given.length} values, and Appwrite compares with at most ${maxQueryValues} ` +
+      'at once. Divide the list over several conditions under `or`, or over several operations.',
   );
 }
 

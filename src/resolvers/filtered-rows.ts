@@ -8,6 +8,7 @@ import { foldId, noNeeds, toStoredId, type RowNeeds } from '../loaders/row-needs
 import {
   and,
   keyOf,
+  mentionsRelated,
   noneOf,
   oneOf,
   or,
@@ -64,21 +65,6 @@ async function findByRelated<Value>(
   }
   await Promise.all(second.dotted.map(({ table }) => proveReadable(context, table)));
   return found;
-}
-
-function mentionsRelated(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return condition.parts.some(mentionsRelated);
-    case 'related':
-      return true;
-    case 'all':
-    case 'none':
-    case 'query':
-    case 'ids':
-      return false;
-  }
 }
 
 /** @throws FORBIDDEN, or UNAUTHENTICATED for guests. */

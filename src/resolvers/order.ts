@@ -9,7 +9,10 @@ export interface OrderKey {
   /** Column key, or Appwrite's name of a system field. */
   readonly attribute: string;
   readonly direction: Direction;
+  /** Rows can lack a value; of a required column, those that are older than the requirement. */
   readonly isNullable: boolean;
+  /** A row must have a value now. */
+  readonly isRequired: boolean;
 }
 
 /** Keys by which every row has a place of its own, or a random order. */
@@ -19,7 +22,8 @@ export type Order =
 /** One entry of the argument after coercion: a field with its direction, or `_random`. */
 export type OrderArgument = Readonly<Record<string, unknown>>;
 
-const tieBreak: OrderKey = { attribute: '$sequence', direction: 'ASC', isNullable: false };
+const always = { isNullable: false, isRequired: true } as const;
+const tieBreak: OrderKey = { attribute: '$sequence', direction: 'ASC', ...always };
 const uniqueAttributes: readonly string[] = ['$sequence', '$id'];
 
 /** @throws BAD_USER_INPUT where `_random` stands beside other entries or is not `true`. */
@@ -48,11 +52,10 @@ function toRandom(pairs: readonly (readonly [string, unknown])[]): Order {
 
 function toKey(model: TableModel, fieldName: string, direction: Direction): OrderKey {
   const system = systemFields.get(fieldName);
-  if (system !== undefined) return { attribute: system, direction, isNullable: false };
+  if (system !== undefined) return { attribute: system, direction, ...always };
   const column = model.fields.get(fieldName);
   if (!column) throw new Error(`Table "${model.table.id}" has no field "${fieldName}".`);
-  // A required column can still lack values: in rows that are older than the requirement.
-  return { attribute: column.key, direction, isNullable: true };
+  return { attribute: column.key, direction, isNullable: true, isRequired: column.isRequired };
 }
 
 export const reverseOrder = (keys: readonly OrderKey[]): OrderKey[] =>

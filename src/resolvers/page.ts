@@ -106,7 +106,7 @@ function toPlace(args: PageArguments, keys: readonly OrderKey[], { table }: Tabl
   const cursor = isGiven(text) ? decodeCursor(text, keys, { table, argument: name }) : null;
   return {
     order: toOrderQueries(direction),
-    cursor: cursor ? toCursorQueries(cursor, direction) : [],
+    cursor: cursor ? toCursorQueries(cursor, direction, name) : [],
     isBackward,
     keys,
   };

@@ -1,6 +1,6 @@
 import { findIdFault } from '../appwrite/query.ts';
 import { GatewayError } from '../errors.ts';
-import type { FilteredRows } from '../loaders/filtered-list.ts';
+import type { FilteredRows, Merging } from '../loaders/filtered-list.ts';
 import type { RowFilter } from '../loaders/row-filter.ts';
 import { foldId } from '../loaders/row-needs.ts';
 import type { GatewayContext } from './context.ts';
@@ -9,7 +9,7 @@ import { findBy } from './filtered-rows.ts';
 import type { TableModel } from './model.ts';
 import { withLater } from './later.ts';
 import { toComparison } from './order.ts';
-import { emptyPage, toSlice, type Page } from './page.ts';
+import { emptyPage, toSlice, type Page, type PagePlan } from './page.ts';
 import { readPlaces, readRelated, toPlainPlaces } from './relationships.ts';
 import type { RowNode } from './row-node.ts';
 import type { PageSelection, RowSelection } from './selection.ts';
@@ -112,11 +112,7 @@ async function readRows(
     limit: rowsToRead(selection),
     needs: toPageNeeds(selection),
     withTotal: selection.hasTotal && !isCountedAlone,
-    merging: () => ({
-      compare: toComparison(plan, model),
-      orderColumns: orderColumnsOf(plan),
-      behind: toBehind(plan),
-    }),
+    merging: () => toMerging(plan, model),
   };
   if (!isCountedAlone) return loaders.filtered.read(request);
   const [list, total] = await Promise.all([
@@ -125,5 +121,12 @@ async function readRows(
   ]);
   return { rows: list.rows, total };
 }
+
+/** How lists of rows are put together in the order of a page. */
+export const toMerging = (plan: PagePlan, model: TableModel): Merging => ({
+  compare: toComparison(plan, model),
+  orderColumns: orderColumnsOf(plan),
+  behind: toBehind(plan),
+});
 
 const noList: FilteredRows = { rows: [], total: null };

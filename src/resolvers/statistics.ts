@@ -16,7 +16,7 @@ export interface Measure {
 export interface ColumnStatistics {
   /** Rows with a value. */
   readonly count: number;
-  /** As they are stored; null where no row has a value. */
+  /** As fields of rows show them; null where no row has a value. */
   readonly min: unknown;
   readonly max: unknown;
   /** Exact for integers, the nearest double for doubles. */
@@ -64,6 +64,8 @@ export function createStatistics(measures: readonly Measure[]): StatisticsMaker 
 }
 
 interface Arithmetic {
+  /** A stored value as a field shows it. */
+  readonly toShown: (value: unknown) => unknown;
   /** What values are compared by. */
   readonly orderOf: (value: unknown) => number | bigint;
   /** The value as a multiple of 2^-exponent. */
@@ -73,7 +75,10 @@ interface Arithmetic {
   readonly toAverage: (nearest: number) => number | string;
 }
 
+const asItIs = (value: unknown): unknown => value;
+
 const integers: Arithmetic = {
+  toShown: asItIs,
   orderOf: (value) => value as number | bigint,
   unitsOf: (value) => BigInt(value as number | bigint),
   exponent: 0,
@@ -83,6 +88,7 @@ const integers: Arithmetic = {
 
 const doubles: Arithmetic = {
   // A large double without a fraction arrives as a bigint.
+  toShown: Number,
   orderOf: Number,
   unitsOf: (value) => toUnits(Number(value)),
   exponent: DOUBLE_EXPONENT,
@@ -91,6 +97,7 @@ const doubles: Arithmetic = {
 };
 
 const moments: Arithmetic = {
+  toShown: asItIs,
   orderOf: (value) => Date.parse(value as string),
   unitsOf: (value) => BigInt(Date.parse(value as string)),
   exponent: 0,
@@ -116,7 +123,7 @@ function createColumnMaker({ scalar, hasSum }: Measure): {
   add: (value: unknown) => void;
   finish: () => ColumnStatistics;
 } {
-  const { orderOf, unitsOf, exponent, toSum, toAverage } = arithmetics[scalar];
+  const { toShown, orderOf, unitsOf, exponent, toSum, toAverage } = arithmetics[scalar];
   let count = 0;
   let units = 0n;
   let min: Extreme | undefined;
@@ -132,8 +139,8 @@ function createColumnMaker({ scalar, hasSum }: Measure): {
     },
     finish: () => ({
       count,
-      min: min?.value ?? null,
-      max: max?.value ?? null,
+      min: min ? toShown(min.value) : null,
+      max: max ? toShown(max.value) : null,
       sum: count === 0 || !hasSum ? null : toSum(units),
       average: count === 0 || !hasSum ? null : toAverage(toNearest(units, BigInt(count), exponent)),
     }),

@@ -100,6 +100,32 @@ async function createLibrary(): Promise<void> {
   });
 }
 
+test('a relationship can be called like a method of every object', async () => {
+  await createTables(
+    { id: 'plans', columns: [name] },
+    {
+      id: 'houses',
+      columns: [
+        name,
+        relationship({
+          ...{ relatedTableId: 'plans', type: 'oneToMany', key: 'constructor' },
+          ...{ twoWay: true, twoWayKey: 'toString' },
+        }),
+      ],
+    },
+  );
+  await create('plans', 'p', { name: 'Plan' });
+  await create('houses', 'h', { name: 'House' });
+  const patch = (data: object) => callAs(server, 'PATCH', `${rows('houses')}/h`, { data });
+  bodyOf(await patch({ constructor: ['p'] }));
+  bodyOf(await patch({ name: 'Home' }));
+  expect(await get('houses', 'h', select('name', 'constructor.name'))).toEqual({
+    $id: 'h',
+    name: 'Home',
+    constructor: [{ $id: 'p', name: 'Plan' }],
+  });
+});
+
 describe('reading related rows', () => {
   test('unselected lists are empty beside a path, whatever they hold', async () => {
     await createLibrary();

@@ -96,8 +96,8 @@ async function draftsOf(context: GatewayContext, prepared: Prepared): Promise<re
     case 'many':
       return prepared.drafts;
     case 'matching': {
-      const { model, scope, sample } = prepared;
-      return scope === null ? [] : toDrafts(sample, await findMatching(context, { model, scope }));
+      const { sample } = prepared;
+      return toDrafts(sample, await findMatching(context, prepared));
     }
   }
 }

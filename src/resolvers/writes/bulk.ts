@@ -1,9 +1,14 @@
 import { Query } from '../../appwrite/query-strings.ts';
 import type { BulkScope, Row } from '../../appwrite/types.ts';
+import type { FilteredRows } from '../../loaders/filtered-list.ts';
 import { noNeeds } from '../../loaders/row-needs.ts';
+import { besideIds, isSendable, toQueryStrings, type Condition } from '../condition.ts';
 import type { GatewayContext } from '../context.ts';
+import { findBy } from '../filtered-rows.ts';
 import { refuseUnseen } from '../hooks/writes.ts';
 import { hasRelationships, type TableModel } from '../model.ts';
+import { toPagePlan } from '../page.ts';
+import { toMerging } from '../rows.ts';
 import { chunksOf, MAX_BULK, runChunks, toStagedChunks, type ChunkResult } from './chunks.ts';
 import { refuseTooMany, type Matching, type Prepared } from './prepare.ts';
 import { hasOperatorText, isPlainUpsert } from './questions.ts';
@@ -80,19 +85,27 @@ export async function writeMatching(
   matching: Matching,
   { onFound, needsIds }: MatchingOptions,
 ): Promise<BulkWritten> {
-  const { model, scope, sample } = matching;
-  if (scope === null) return { count: 0, ids: [], rows: [] };
+  const { model, condition, sample } = matching;
+  if (condition.kind === 'none') return { count: 0, ids: [], rows: [] };
   const isDirect = isBulkCall(context, model) && isSameForAll(sample);
-  if (isDirect && !needsIds) {
+  const scope = isDirect && !needsIds ? toScope(condition) : null;
+  if (scope) {
     const { total } = await callMatching(context, matching, scope);
     return { count: total, ids: null, rows: [] };
   }
-  const ids = await findMatching(context, { model, scope });
+  const ids = await findMatching(context, matching);
   await onFound?.(ids);
   const result = isDirect
-    ? await callFound(context, { ...matching, scope }, ids)
+    ? await callFound(context, matching, ids)
     : await stageAll(context, toDrafts(sample, ids));
   return { ...result, ids };
+}
+
+/** The condition as Appwrite takes it; null where the rows have to be found first. */
+function toScope(condition: Condition): BulkScope | null {
+  if (condition.kind === 'all') return { kind: 'all' };
+  if (!isSendable(condition)) return null;
+  return { kind: 'matching', queries: toQueryStrings(condition, 'filter') };
 }
 
 /** Each row's own draft. */
@@ -113,11 +126,11 @@ function callMatching({ writes }: GatewayContext, { model, sample }: Matching, s
 
 function callFound(
   context: GatewayContext,
-  matching: Matching & { readonly scope: BulkScope },
+  matching: Matching,
   ids: readonly string[],
 ): Promise<ChunkResult> {
-  const { scope } = matching;
-  const conditions = scope.kind === 'all' ? [] : scope.queries;
+  // A row that has changed meanwhile is still asked whether it matches.
+  const conditions = toQueryStrings(besideIds(matching.condition), 'filter');
   const chunks = chunksOf(ids, MAX_BULK).map((chunk) => {
     const queries = [Query.equal('$id', chunk), ...conditions];
     const run = async (): Promise<ChunkResult> => {
@@ -134,17 +147,30 @@ function callFound(
  * @throws TOO_COSTLY where there are more than one field may write.
  */
 export async function findMatching(
-  { loaders, writes }: GatewayContext,
-  { model, scope }: { readonly model: TableModel; readonly scope: BulkScope },
+  context: GatewayContext,
+  { model, condition }: Pick<Matching, 'model' | 'condition'>,
 ): Promise<readonly string[]> {
-  const filters = scope.kind === 'all' ? [] : scope.queries;
-  const { rows } = await loaders.list({
-    table: model.table,
-    queries: [...filters, Query.orderAsc('$sequence')],
-    limit: writes.maxRows + 1,
-    needs: noNeeds,
-    withTotal: false,
-  });
-  refuseTooMany(rows.length, writes.maxRows);
+  const { maxRows } = context.writes;
+  const limit = maxRows + 1;
+  const order = { orderBy: [{ _sequence: 'ASC' }], first: limit };
+  const plan = toPagePlan(order, model, { defaultFirst: limit, maxFirst: limit });
+  const wanted = { condition, argument: 'filter', isEmpty: hasNoRows };
+  const found = await findBy(context, wanted, (filter) =>
+    context.loaders.filtered.read({
+      table: model.table,
+      filter,
+      order: plan.order,
+      cursor: [],
+      offset: 0,
+      limit,
+      needs: noNeeds,
+      withTotal: false,
+      merging: () => toMerging(plan, model),
+    }),
+  );
+  const rows = found?.rows ?? [];
+  refuseTooMany(rows.length, maxRows);
   return rows.map((row) => String(row.$id));
 }
+
+const hasNoRows = ({ rows }: FilteredRows): boolean => rows.length === 0;

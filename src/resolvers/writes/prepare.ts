@@ -1,7 +1,6 @@
-import type { BulkScope } from '../../appwrite/types.ts';
 import { GatewayError } from '../../errors.ts';
 import { foldId } from '../../loaders/row-needs.ts';
-import { toQueryStrings, type Condition } from '../condition.ts';
+import type { Condition } from '../condition.ts';
 import { toCondition, type Filter } from '../filter.ts';
 import type { TableModel } from '../model.ts';
 import { argumentPaths, rowPaths, toDraft, toGivenRow, type GivenRow } from './draft.ts';
@@ -39,8 +38,8 @@ export type Prepared =
 export interface Matching {
   readonly kind: 'matching';
   readonly model: TableModel;
-  /** Null: there is nothing that could match. */
-  readonly scope: BulkScope | null;
+  /** What the rows that are written meet. */
+  readonly condition: Condition;
   /** What becomes of each row; its id stands for theirs. */
   readonly sample: Draft;
 }
@@ -114,7 +113,7 @@ function toMatching(
   const row = { ...given, kind, id: 'sample' } as GivenRow;
   const sample = toDraft(row, { model, faults, paths: argumentPaths });
   if (kind === 'update') addSampleFaults(sample, faults);
-  return { kind: 'matching', model, scope: toScope(condition), sample };
+  return { kind: 'matching', model, condition, sample };
 }
 
 function addScopeFaults({ kind }: Condition, isAll: boolean, faults: Fault[]): void {
@@ -135,12 +134,6 @@ function addSampleFaults(sample: Draft, faults: Fault[]): void {
 
 const everyRow =
   'without a condition every row of the table would be written. Give one, or say `all: true`.';
-
-function toScope(condition: Condition): BulkScope | null {
-  if (condition.kind === 'none') return null;
-  if (condition.kind === 'all') return { kind: 'all' };
-  return { kind: 'matching', queries: toQueryStrings(condition, 'filter') };
-}
 
 /** @throws TOO_COSTLY for more rows than one field may write. */
 export function refuseTooMany(count: number, maxRows: number): void {

@@ -1,7 +1,6 @@
 import type { EnumRef } from '@pothos/core';
 import { elementNames } from '../../catalog/column-names.ts';
 import type { ValueColumn } from '../../catalog/types.ts';
-import { GatewayError } from '../../errors.ts';
 import { aggregateSelectionOf } from '../../resolvers/aggregate-selection.ts';
 import { readAggregate, type Aggregate } from '../../resolvers/aggregates.ts';
 import { isGroupable, type Group } from '../../resolvers/grouping.ts';
@@ -162,5 +161,5 @@ const groupByValues = (groupables: Groupables) =>
 
 function partOf(key: Group['key'], fieldName: string): unknown {
   if (key.has(fieldName)) return key.get(fieldName);
-  throw new GatewayError('BAD_USER_INPUT', `key.${fieldName}: it is not among \`groupBy\`.`);
+  throw new Error(`Nothing was grouped by "${fieldName}".`);
 }

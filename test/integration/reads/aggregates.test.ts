@@ -292,7 +292,9 @@ describe('groups', () => {
     expect(gateway.upstream.calls).toHaveLength(0);
     const other = '{ salesAggregate(groupBy: [shop]) { groups { key { status } } } }';
     const second = await gateway.query(other, withKey());
-    expect(second.errors?.[0]?.message).toBe('key.status: it is not among `groupBy`.');
+    expect(second.errors?.[0]?.message).toBe(
+      'groups.key.status: it is not among `groupBy`. Add it there, or leave it out.',
+    );
   });
 
   test('are not offered of doubles and of long texts', async () => {

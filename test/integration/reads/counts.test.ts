@@ -46,6 +46,8 @@ const markedBy = (relatedTableId: string) =>
 
 /** Answers in the place of Appwrite, for the count of one parent. */
 let countOfBusy: ProxyAnswer | undefined;
+/** The same for the longest list of marks. */
+let listOfMarks: ProxyAnswer | undefined;
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -54,7 +56,8 @@ beforeAll(async () => {
     intercept: ({ path }) => {
       const text = decodeURIComponent(path);
       const isCount = text.includes('/things/') && text.includes('["busy"]');
-      return isCount ? countOfBusy : undefined;
+      if (isCount) return countOfBusy;
+      return text.includes('/marks/') && text.includes('[5000]') ? listOfMarks : undefined;
     },
     config: { limits: { maxFirst: 5_000 } },
   });
@@ -62,6 +65,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 beforeEach(() => {
   countOfBusy = undefined;
+  listOfMarks = undefined;
   gateway.upstream.clear();
 });
 
@@ -157,19 +161,32 @@ describe('counts of related rows', () => {
     expect(gateway.upstream.calls).toHaveLength(1 + 1 + 50);
   });
 
-  test('are refused for more, with one error that says what to do, after two calls', async () => {
+  test('of more parents come from one list of all their rows', async () => {
+    const { owners: found } = (await ask(withFirst(51))) as { owners: { nodes: unknown[] } };
+    expect(found.nodes).toHaveLength(51);
+    for (const [n, each] of found.nodes.entries()) {
+      expect(each).toMatchObject({ children: { nodes: [{ n }], totalCount: 3 } });
+    }
+    expect(gateway.upstream.calls).toHaveLength(1 + 1 + 1);
+  });
+
+  test('are refused where that list is too long, with one error that says what to do', async () => {
+    listOfMarks = {
+      status: 200,
+      body: { total: 0, rows: Array.from({ length: 5_000 }, () => ({ $id: 'm', parent: 'o1' })) },
+    };
     const { data, errors } = await gateway.query(withFirst(51));
     expect(data).toEqual({
       owners: { nodes: Array.from({ length: 51 }, () => ({ children: null })) },
     });
     expect(errors).toHaveLength(1);
     expect(errors?.[0]?.message).toMatch(
-      /^totalCount of "marks" would need a call for each of 51 rows, and 50 are allowed\./,
+      /^totalCount of "marks" would need a call for each of 51 rows, and 50 are allowed; together/,
     );
     expect(errors?.[0]?.extensions).toMatchObject({
       code: 'TOO_COSTLY',
       paths: Array.from({ length: 51 }, (_, n) => ['owners', 'nodes', n, 'children']),
     });
-    expect(gateway.upstream.calls).toHaveLength(2);
+    expect(gateway.upstream.calls).toHaveLength(3);
   });
 });

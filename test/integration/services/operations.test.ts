@@ -202,6 +202,19 @@ describe('an operation', () => {
     });
   });
 
+  test('that this Appwrite does not have is said to be of another version', async () => {
+    const query = 'mutation { messagingCreateResendProvider(providerId: "r", name: "R") { _id } }';
+    const { errors } = await run(query);
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringMatching(
+          /^Appwrite has nothing at POST \/messaging\/providers\/resend: its version /,
+        ) as string,
+        extensions: { code: 'UPSTREAM_UNAVAILABLE' },
+      },
+    ]);
+  });
+
   test('of a service that is not configured is not there', async () => {
     const { errors } = await run('{ localeListContinents { total } }');
     expect(errors?.[0]?.message).toContain('Cannot query field "localeListContinents"');

@@ -102,7 +102,19 @@ describe('a cursor', () => {
   test('with values too long to be sent falls back to the row itself', () => {
     const keys = keysOf({ title: 'ASC' });
     const cursor = { id: 'r1', values: ['x'.repeat(4_000), '1'] };
-    expect(toCursorQueries(cursor, keys)).toEqual(['{"method":"cursorAfter","values":["r1"]}']);
+    expect(toCursorQueries(cursor, keys, 'after')).toEqual([
+      '{"method":"cursorAfter","values":["r1"]}',
+    ]);
+  });
+
+  test('does not fall back to it where rows without a value would be left out', () => {
+    const keys = keysOf({ publishedAt: 'DESC' }, { title: 'ASC' });
+    const cursor = { id: 'r1', values: ['2024-01-01T00:00:00Z', 'x'.repeat(4_000), '1'] };
+    expect(() => toCursorQueries(cursor, keys, 'after')).toThrow(
+      'other rows may lack "publishedAt"',
+    );
+    const lacking = { id: 'r1', values: [null, 'x'.repeat(4_000), '1'] };
+    expect(() => toCursorQueries(lacking, reverseOrder(keys), 'before')).toThrow('before: ');
   });
 });
 
@@ -141,7 +153,7 @@ describe('the rows behind a cursor', () => {
           });
           for (const [index, row] of sorted.entries()) {
             const cursor = decodeCursor(encodeCursor(row, order), order, options);
-            const queries = toCursorQueries(cursor, keys).map(
+            const queries = toCursorQueries(cursor, keys, 'after').map(
               (text) => JSON.parse(text) as ParsedQuery,
             );
             const behind = sorted.filter((each) => queries.every((one) => matches(each, one)));
