@@ -202,19 +202,20 @@ export class ByteRowReader {
   }
 
   private readRows(bytes: Buffer, start: number): Row[] | null {
-    const rows: ByteRow[] = [];
+    const batches: ByteRow[][] = [];
     let at = start;
-    while (bytes[at] === openBrace) {
+    let isMore = bytes[at] === openBrace;
+    while (isMore) {
       const found = this.findRows(bytes, at);
       if (found === null) return null;
-      rows.push(...found.batch.rows());
+      batches.push(found.batch.rows());
       at = found.end;
+      isMore = bytes[at - 1] === comma;
     }
     const isWhole =
-      bytes[at] === closeBracket &&
-      bytes[at + 1] === closeBrace &&
-      at + 2 === bytes.length &&
-      bytes[at - 1] !== comma;
+      bytes[at] === closeBracket && bytes[at + 1] === closeBrace && at + 2 === bytes.length;
+    const [only = []] = batches;
+    const rows = batches.length > 1 ? batches.flat() : only;
     return isWhole ? (rows as unknown as Row[]) : null;
   }
 

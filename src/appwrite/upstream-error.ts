@@ -109,6 +109,13 @@ export function toForeignAnswerError({ status, headers }: ReadAnswer): GatewayEr
   }
   if (status >= 500)
     return unlike(status, `Appwrite is unavailable (${status}): check the endpoint`);
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined) {
+    return new GatewayError(
+      'UPSTREAM_UNAVAILABLE',
+      `Something in front of Appwrite sends answers compressed (${encoding}), which the gateway does not ask for: switch that off there.`,
+    );
+  }
   return unlike(
     status,
     `The endpoint does not look like Appwrite (it answered ${status} without Appwrite's JSON): check the endpoint, which ends in /v1`,

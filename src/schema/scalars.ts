@@ -82,14 +82,23 @@ function holdsBigInt(value: object): boolean {
 const largestLong = 2n ** 63n - 1n;
 const smallestLong = -(2n ** 63n);
 
-function toLong(value: unknown): bigint {
+function isLong(value: unknown): value is string | number | bigint {
   const isText = typeof value === 'string' && /^-?\d{1,19}$/.test(value);
-  if (!isText && !Number.isSafeInteger(value) && typeof value !== 'bigint') {
+  return isText || Number.isSafeInteger(value) || typeof value === 'bigint';
+}
+
+function writeLong(value: unknown): string {
+  if (isLong(value)) return BigInt(value).toString();
+  throw new GatewayError('INTERNAL_SERVER_ERROR', `The stored ${show(value)} is no integer.`);
+}
+
+function toLong(value: unknown): bigint {
+  if (!isLong(value)) {
     throw new GraphQLError(
       `${show(value)} is not a BigInt: write its digits in a string, for example "9007199254740993".`,
     );
   }
-  const long = BigInt(value as string | number | bigint);
+  const long = BigInt(value);
   if (long <= largestLong && long >= smallestLong) return long;
   throw new GraphQLError(`${show(value)} does not fit 64 bits.`);
 }
@@ -212,7 +221,7 @@ function addIntegers(builder: Builder): void {
   });
   builder.scalarType('BigInt', {
     description: 'A 64-bit integer, as a string of digits, so that none is lost.',
-    serialize: (value) => toLong(value).toString(),
+    serialize: writeLong,
     parseValue: toLong,
     parseLiteral: (node) => integerLiteral(node, toLong) as bigint,
   });

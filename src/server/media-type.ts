@@ -20,6 +20,7 @@ export function toMediaType(accept: string | undefined): MediaType | null {
     if (parameters.some((text) => text.startsWith('charset'))) return null;
     const found = known.get(type);
     if (found !== undefined) return found;
+    if (type.startsWith('*/')) return null;
   }
   return null;
 }

@@ -13,7 +13,11 @@ export interface PlainValue {
 /** Text that is passed on is what a parser would have made of it and a writer written again. */
 const text: PlainValue = { condition: "typeof v === 'string'", kind: 'text' };
 
-const list: PlainValue = { condition: 'Array.isArray(v)', kind: 'list' };
+/** Numbers in lists in lists, at most; parsed exactly, a large one can be what JSON does not write. */
+const list: PlainValue = {
+  condition: "Array.isArray(v) && v.flat(2).every((each) => typeof each !== 'bigint')",
+  kind: 'list',
+};
 
 const plainValues: ReadonlyMap<string, PlainValue> = new Map<string, PlainValue>([
   ...['ID', 'String', 'DateTime', 'EmailAddress', 'URL', 'IP'].map((name) => [name, text] as const),

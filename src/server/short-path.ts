@@ -262,12 +262,16 @@ function toParams(
 ): (OperationText & { readonly variables: Record<string, unknown> | undefined }) | undefined {
   const body = parseOrNull(text);
   if (!isObject(body) || !Object.keys(body).every((key) => parameters.has(key))) return undefined;
-  const { operationName, variables } = body;
+  const { operationName, variables, extensions } = body;
   const query = textOf(body, persisted);
   const isNamed = operationName == null || typeof operationName === 'string';
-  const isVaried = variables == null || isObject(variables);
-  if (typeof query !== 'string' || !isNamed || !isVaried) return undefined;
-  return { query, operationName: operationName ?? undefined, variables: variables ?? undefined };
+  const isWhole = [variables, extensions].every((each) => each == null || isObject(each));
+  if (typeof query !== 'string' || !isNamed || !isWhole) return undefined;
+  return {
+    query,
+    operationName: operationName ?? undefined,
+    variables: isObject(variables) ? variables : undefined,
+  };
 }
 
 const parameters: ReadonlySet<string> = new Set([

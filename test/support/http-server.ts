@@ -125,6 +125,12 @@ export const firstError = async (
 ): Promise<NonNullable<Answer['errors']>[number] | undefined> =>
   (await bodyOf(response)).errors?.[0];
 
+/** Requests that a server has begun to answer. */
+export async function requestsInFlight({ url }: Pick<TestServer, 'url'>): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^appwrite_graphql_requests_in_flight (\d+)/m.exec(metrics)?.[1]);
+}
+
 /** Starts servers for one test file and closes them all. */
 export function createServerGroup(): {
   start: (options?: TestServerOptions) => Promise<TestServer>;

@@ -118,9 +118,16 @@ export function enumOf({ enums }: TableTypes, { key }: EnumColumn): EnumRef<Type
 function readColumn(types: TableTypes, column: ValueColumn): (node: RowNode) => unknown {
   const { key } = column;
   const read = readerOf(types, column);
-  if (!types.isNonNull(key)) return ({ row }) => read(row[key] ?? null, row);
-  return ({ row }) => read(row[key] ?? missing(types, key, String(row.$id)), row);
+  const valueIn = key in Object.prototype ? ownIn(key) : (row: Row) => row[key];
+  if (!types.isNonNull(key)) return ({ row }) => read(valueIn(row) ?? null, row);
+  return ({ row }) => read(valueIn(row) ?? missing(types, key, String(row.$id)), row);
 }
+
+/** Of a column that is called like a method which all objects have: no stored value is a function. */
+const ownIn =
+  (key: string) =>
+  (row: Row): unknown =>
+    typeof row[key] === 'function' ? undefined : row[key];
 
 type Reader = (value: unknown, row: Row) => unknown;
 

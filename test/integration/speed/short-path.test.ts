@@ -10,6 +10,7 @@ import {
   createLogKeeper,
   createServerGroup,
   identityOf,
+  requestsInFlight,
   schemaOf,
 } from '../../support/http-server.ts';
 import type { TestContext, TestServer } from '../../support/http-server.ts';
@@ -226,17 +227,12 @@ async function startSlow() {
   /** Resolves when the operations have begun so many times and the server has so many requests. */
   const arrived = async ({ begun, requests }: { begun: number; requests: number }) => {
     while (asked.length < begun) await once(events, 'asked');
-    while ((await inFlight(server)) < requests);
+    while ((await requestsInFlight(server)) < requests);
   };
   const release = (): void => {
     open.resolve();
   };
   return { asked, ask, flights, arrived, open: release };
-}
-
-async function inFlight({ url }: TestServer): Promise<number> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^appwrite_graphql_requests_in_flight (\d+)/m.exec(metrics)?.[1]);
 }
 
 const forAda = { data: { slow: 'for ada' } };

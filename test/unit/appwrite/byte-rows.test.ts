@@ -60,18 +60,37 @@ test('rows that are left as bytes have the columns that were sent', () => {
   );
 });
 
+test('a list of very many rows, alike or not, is read', () => {
+  const ids = Array.from({ length: 200_000 }, (_, at) => ({ $id: String(at) }));
+  expect(read({ total: 1, rows: ids })?.rows).toHaveLength(ids.length);
+  const mixed = ids.slice(0, 20_000).map((row, at) => (at % 2 === 0 ? row : { ...row, at }));
+  expect(read({ total: 1, rows: mixed })?.rows.at(-1)?.['at']).toBe(19_999);
+});
+
+/** Puts bytes in the place of others: fewer, as many or more. */
+const damage = fc.tuple(fc.nat(), fc.nat({ max: 3 }), fc.uint8Array({ maxLength: 2 }));
+
 test('what a parser refuses is not taken for a list of rows, however it was damaged', () => {
   const reader = new ByteRowReader();
   let taken = 0;
   fc.assert(
-    fc.property(rows, fc.nat(), fc.nat({ max: 255 }), (sent, place, byte) => {
-      const bytes = toBytes({ total: 3, rows: sent });
-      bytes[place % bytes.length] = byte;
-      if (reader.read(bytes) === null) return;
+    fc.property(rows, damage, (sent, [somewhere, without, instead]) => {
+      const whole = toBytes({ total: 3, rows: sent });
+      const place = somewhere % whole.length;
+      const rest = whole.subarray(place + without);
+      const bytes = Buffer.concat([whole.subarray(0, place), instead, rest]);
+      const list = reader.read(bytes);
+      if (list === null) return;
       taken += 1;
-      expect(plain(bytes.toString())).toMatchObject({ total: expect.any(Number) as number });
+      const parsed = plain(bytes.toString()) as RowList;
+      expect(list.total).toBe(parsed.total);
+      expect(list.rows.length).toBe(parsed.rows.length);
+      for (const [at, row] of parsed.rows.entries()) {
+        for (const [name, expected] of Object.entries(row))
+          expect(encodeJson(plain(encodeJson(list.rows[at]?.[name])))).toBe(encodeJson(expected));
+      }
     }),
-    { numRuns: 3000 },
+    { numRuns: 5000 },
   );
   expect(taken).toBeGreaterThan(20);
 });
@@ -98,6 +117,16 @@ test.each([
   ['an id that is no text', '{"total":0,"rows":[{"$id":1}]}'],
   ['the same key twice', '{"total":0,"rows":[{"$id":"a","x":1,"x":2}]}'],
   ['an escaped key', '{"total":0,"rows":[{"$id":"a","\\u0078":1}]}'],
+  ['no comma between rows', '{"total":0,"rows":[{"$id":"a"}{"$id":"b"}]}'],
+  ['no comma between rows of other keys', '{"total":0,"rows":[{"$id":"a"}{"$id":"b","x":1}]}'],
+  ['two commas between rows', '{"total":0,"rows":[{"$id":"a"},,{"$id":"b"}]}'],
+  ['a comma in front', '{"total":0,"rows":[,{"$id":"a"}]}'],
+  ['a list in place of a row', '{"total":0,"rows":[{"$id":"a"},["$id"]]}'],
+  ['rows that come twice', '{"total":0,"rows":[{"$id":"a"}],"rows":[]}'],
+  ['a byte order mark', '\ufeff{"total":0,"rows":[]}'],
+  ['a total below zero', '{"total":-1,"rows":[]}'],
+  ['a total that is no integer', '{"total":1.5,"rows":[]}'],
+  ['a total that a number does not hold', '{"total":12345678901234567890,"rows":[]}'],
   ['a comma at the end', '{"total":0,"rows":[{"$id":"a"},]}'],
   ['a total that is no number', '{"total":"0","rows":[]}'],
   ['something behind it', '{"total":0,"rows":[]} '],
