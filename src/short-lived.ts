@@ -34,8 +34,13 @@ export class ShortLivedMap<Key, Value extends object> {
     this.boxes.delete(key);
   }
 
-  *entries(): Generator<readonly [Key, Value]> {
-    for (const [key, { value }] of this.boxes) if (value) yield [key, value];
+  /** Several times as fast as to go through entries that are made for whoever goes through them. */
+  deleteWhere(isMeant: (value: Value) => boolean): void {
+    this.boxes.forEach((box, key) => {
+      if (!box.value || !isMeant(box.value)) return;
+      box.value = undefined;
+      this.boxes.delete(key);
+    });
   }
 
   *values(): Generator<Value> {

@@ -151,9 +151,7 @@ class SharedCalls extends WatchedWrites {
   private forget(): void {
     const { flights, onWrite } = this.sharing;
     const callerKey = this.callerKey();
-    for (const [key, flight] of flights.entries()) {
-      if (flight.callerKey === callerKey) flights.delete(key);
-    }
+    flights.deleteWhere((flight) => flight.callerKey === callerKey);
     onWrite?.(callerKey);
   }
 

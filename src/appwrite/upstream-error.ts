@@ -83,16 +83,26 @@ function parseErrorBody(text: string): ErrorBody | undefined {
   }
 }
 
-const unlike = (status: number, detail: string): GatewayError =>
+const unlike = (status: number, detail: string, retryAfter?: number): GatewayError =>
   new GatewayError('UPSTREAM_UNAVAILABLE', `${detail} (APPWRITE_ENDPOINT).`, {
     cause: new Error(`HTTP status ${status}`),
+    retryAfter,
   });
 
 /** What an error is made from. */
 type ReadAnswer = Pick<UpstreamAnswer, 'status' | 'headers' | 'body'>;
 
+/** In seconds, where the answer says when to come back. */
+function retryAfterOf(answer: ReadAnswer, now: number): number | undefined {
+  if (answer.status !== 429 && answer.status !== 503) return undefined;
+  const wait = retryAfterMs(answer, now);
+  return wait === undefined ? undefined : Math.ceil(wait / 1000);
+}
+
 /** An answer that Appwrite itself would not give: by something in front of it, or instead of it. */
-export function toForeignAnswerError({ status, headers }: ReadAnswer): GatewayError {
+export function toForeignAnswerError(answer: ReadAnswer, now = Date.now()): GatewayError {
+  const { status, headers } = answer;
+  const retryAfter = retryAfterOf(answer, now);
   if (status >= 300 && status < 400) {
     const cause = new Error(`HTTP status ${status}, location ${String(headers.location)}`);
     return new GatewayError(
@@ -107,8 +117,12 @@ export function toForeignAnswerError({ status, headers }: ReadAnswer): GatewayEr
       'Something in front of Appwrite refuses URLs of this length: lower upstream.maxUrlLength.',
     );
   }
+  if (status === 429) {
+    const message = 'Something in front of Appwrite lets no more calls through for now (429).';
+    return new GatewayError('RATE_LIMITED', message, { retryAfter });
+  }
   if (status >= 500)
-    return unlike(status, `Appwrite is unavailable (${status}): check the endpoint`);
+    return unlike(status, `Appwrite is unavailable (${status}): check the endpoint`, retryAfter);
   const encoding = headers['content-encoding'];
   if (encoding !== undefined) {
     return new GatewayError(
@@ -175,16 +189,14 @@ export function toUpstreamError(
 ): GatewayError {
   const { status } = answer;
   const body = parseErrorBody(answer.body);
+  const { now = Date.now(), route } = options;
   if (body === undefined) {
-    const { route } = options;
-    return route && status === 404 ? toMissingRouteError(route) : toForeignAnswerError(answer);
+    return route && status === 404 ? toMissingRouteError(route) : toForeignAnswerError(answer, now);
   }
   const code = codeOf(body, status, kind);
-  const { now = Date.now() } = options;
-  const wait = code === 'RATE_LIMITED' ? retryAfterMs(answer, now) : undefined;
   return new GatewayError(code, messageFor({ body, status, code, kind }, options), {
     appwrite: { type: body.type, status },
-    retryAfter: wait === undefined ? undefined : Math.ceil(wait / 1000),
+    retryAfter: retryAfterOf(answer, now),
     cause: code === 'UPSTREAM_UNAVAILABLE' ? new Error(body.message) : undefined,
   });
 }

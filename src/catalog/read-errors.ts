@@ -17,17 +17,24 @@ const withSetting = (message: string): string =>
     ? message
     : `${message} Check the endpoint (APPWRITE_ENDPOINT).`;
 
+function withWait({ code, message, retryAfter }: GatewayError): string | undefined {
+  if (code !== 'RATE_LIMITED') return undefined;
+  const moment = retryAfter === undefined ? 'later' : `in ${retryAfter} s`;
+  return `The tables cannot be read so often: ${message} Try again ${moment}.`;
+}
+
 /** The error of a catalog call, as a sentence for whoever runs the gateway. */
 export function toCatalogError(error: unknown, scope: Scope): unknown {
   if (!(error instanceof GatewayError)) return error;
   const isUnreached = error.code === 'UPSTREAM_UNAVAILABLE' && error.appwrite === undefined;
   const message = isUnreached
     ? withSetting(error.message)
-    : advice[error.appwrite?.type ?? '']?.(scope);
+    : (advice[error.appwrite?.type ?? '']?.(scope) ?? withWait(error));
   return message === undefined
     ? error
     : new GatewayError(error.code, message, {
         cause: error,
+        retryAfter: error.retryAfter,
         ...(error.appwrite && { appwrite: error.appwrite }),
       });
 }

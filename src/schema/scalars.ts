@@ -12,6 +12,8 @@ interface TextScalar {
   readonly isValid: (text: string) => boolean;
   /** A valid value, for the error. */
   readonly example: string;
+  /** Which values there are, where that is not clear from the name. */
+  readonly range?: string;
 }
 
 const dateTimeForm =
@@ -23,14 +25,22 @@ function isDateTime(text: string): boolean {
   const [year, month, day] = match.slice(1, 4).map(Number) as [number, number, number];
   const date = new Date(Date.UTC(year, month - 1, day));
   // A day that the month does not have would roll over into the next.
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return false;
+  const moment = Date.parse(text.toUpperCase());
+  return moment >= earliest && moment <= latest;
 }
+
+/** Appwrite's database stores no other moments. */
+const earliest = Date.UTC(1000, 0, 1);
+const latest = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 const textScalars = {
   DateTime: {
-    description: 'A moment in ISO 8601 form with its offset, for example 2025-01-31T08:00:00Z.',
+    description:
+      'A moment in ISO 8601 form with its offset, for example 2025-01-31T08:00:00Z; from the year 1000 to the year 9999.',
     isValid: isDateTime,
     example: '2025-01-31T08:00:00Z',
+    range: '1000-01-01T00:00:00Z to 9999-12-31T23:59:59Z',
   },
   EmailAddress: {
     description: 'An e-mail address.',
@@ -174,14 +184,15 @@ export function addScalars(builder: Builder): void {
 function addTextScalar(
   builder: Builder,
   name: keyof typeof textScalars,
-  { description, isValid, example }: TextScalar,
+  { description, isValid, example, range }: TextScalar,
 ): void {
+  const valid = range === undefined ? name : `${name} (${range})`;
   builder.scalarType(name, {
     description,
     serialize: writeExactly,
     parseValue: (value) => {
       if (typeof value === 'string' && isValid(value)) return value;
-      throw new GraphQLError(`${show(value)} is not a valid ${name}, for example "${example}".`);
+      throw new GraphQLError(`${show(value)} is not a valid ${valid}, for example "${example}".`);
     },
   });
 }

@@ -93,9 +93,7 @@ export class OperationFlights<Answer> {
 
   /** Nobody joins what began before this moment: the caller has written, or is about to. */
   forget(caller: string): void {
-    for (const [text, { key }] of this.flights.entries()) {
-      if (key.caller === caller) this.flights.delete(text);
-    }
+    this.flights.deleteWhere(({ key }) => key.caller === caller);
   }
 }
 

@@ -6,10 +6,8 @@ test('what was put in last under a key is there until it is taken out', () => {
   map.set('a', { name: 'first' });
   map.set('b', { name: 'other' });
   map.set('a', { name: 'second' });
-  expect([...map.entries()]).toEqual([
-    ['a', { name: 'second' }],
-    ['b', { name: 'other' }],
-  ]);
+  expect([...map.values()]).toEqual([{ name: 'second' }, { name: 'other' }]);
+  expect(map.get('a')).toEqual({ name: 'second' });
   map.delete('a');
   map.delete('none');
   expect(map.get('a')).toBeUndefined();
@@ -21,8 +19,17 @@ test('what was put in last under a key is there until it is taken out', () => {
 test('entries may be taken out while one goes through them', () => {
   const map = new ShortLivedMap<number, { readonly at: number }>();
   for (let at = 0; at < 100; at += 1) map.set(at, { at });
-  for (const [key, { at }] of map.entries()) if (at % 2 === 0) map.delete(key);
+  for (const { at } of map.values()) if (at % 2 === 0) map.delete(at);
   expect([...map.values()].map(({ at }) => at)).toEqual(
     Array.from({ length: 50 }, (_, index) => 2 * index + 1),
   );
+});
+
+test('all that are meant are taken out, and no others', () => {
+  const map = new ShortLivedMap<number, { readonly at: number }>();
+  for (let at = 0; at < 100; at += 1) map.set(at, { at });
+  map.deleteWhere(({ at }) => at % 3 !== 0);
+  expect(map.size).toBe(34);
+  expect([...map.values()].map(({ at }) => at % 3)).toEqual(Array.from({ length: 34 }, () => 0));
+  expect(map.has(1)).toBe(false);
 });

@@ -194,6 +194,17 @@ describe('bad input is refused before a call is made, with its path:', () => {
     ['a float out of bounds', '{ name: "A", weight: -0.5 }', 'data.weight: -0.5 is less than 0'],
     ['an unknown element', '{ name: "A", diet: cake }', 'AnimalDiet'],
     ['30 February', '{ name: "A", bornAt: "2025-02-30T00:00:00Z" }', 'is not a valid DateTime'],
+    ['the year 999', '{ name: "A", bornAt: "0999-12-31T23:59:59Z" }', 'is not a valid DateTime'],
+    [
+      'the year 999 by its offset',
+      '{ name: "A", bornAt: "1000-01-01T00:00:00+01:00" }',
+      'is not a valid DateTime (1000-01-01T00:00:00Z to 9999-12-31T23:59:59Z), for example',
+    ],
+    [
+      'the last of all milliseconds',
+      '{ name: "A", bornAt: "9999-12-31T23:59:59.999Z" }',
+      'is not a valid DateTime',
+    ],
     ['a word for a date', '{ name: "A", bornAt: "tomorrow" }', 'is not a valid DateTime'],
     ['a bad e-mail address', '{ name: "A", keeper: "ada" }', 'is not a valid EmailAddress'],
     ['a bad URL', '{ name: "A", page: "example" }', 'is not a valid URL'],

@@ -85,6 +85,15 @@ describe('an answer that is not of Appwrite', () => {
     expect(error.message).toMatch(message);
   });
 
+  test.each([
+    [429, 'RATE_LIMITED', /in front of Appwrite/],
+    [503, 'UPSTREAM_UNAVAILABLE', /is unavailable \(503\)/],
+  ])('with status %i and Retry-After says when to come back', (status, code, message) => {
+    const error = html(status, { 'retry-after': '7' });
+    expect(error).toMatchObject({ code, retryAfter: 7 });
+    expect(error.message).toMatch(message);
+  });
+
   test('JSON of another server is foreign too', () => {
     const error = toUpstreamError({ status: 404, headers: {}, body: '{"error":"x"}' }, 'guest');
     expect(error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', appwrite: undefined });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AppwriteCalls } from '../../../src/appwrite/types.ts';
 import { buildCatalog } from '../../../src/catalog/build.ts';
+import { GatewayError } from '../../../src/errors.ts';
 import { readDatabases } from '../../../src/catalog/read.ts';
 import { createFakeUpstream, refusing } from './fake-upstream.ts';
 import { wireColumn, wireTable } from './fixtures.ts';
@@ -84,6 +85,16 @@ describe('a refusal becomes a sentence for whoever runs the gateway', () => {
     await expect(readDatabases({ appwrite })).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
       message: 'What Appwrite says. Check the endpoint (APPWRITE_ENDPOINT).',
+    });
+  });
+
+  test('a rate limit says when to try again', async () => {
+    const limited = new GatewayError('RATE_LIMITED', 'Too many.', { retryAfter: 7 });
+    const appwrite = { send: () => Promise.reject(limited) };
+    await expect(readDatabases({ appwrite })).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+      message: 'The tables cannot be read so often: Too many. Try again in 7 s.',
+      retryAfter: 7,
     });
   });
 
